@@ -1,0 +1,147 @@
+/**
+ * What an org knows about its objects: the model that metadata is read into and that everything else
+ * (describe, storage, checks, SOQL, permissions) goes by.
+ */
+
+/** Field types, in the words of describe (`SObjectField.type`). Long text is `textarea` with a length over 255. */
+export type FieldType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'picklist'
+  | 'multipicklist'
+  | 'reference'
+  | 'email'
+  | 'phone'
+  | 'url';
+
+/** One value of a picklist; `value` is stored, `label` is shown. */
+export interface PicklistValue {
+  value: string;
+  label: string;
+  isDefault: boolean;
+  isActive: boolean;
+}
+
+/** Where a reference points, and how it is walked from either end. */
+export interface Reference {
+  /** API names of the objects that it may point to; several for polymorphic fields such as an owner. */
+  to: string[];
+  /** Name used to walk to the parent in SOQL and formulas: `Account` or `Account__r`. */
+  relationshipName: string;
+  /** Name used to walk from the parent to its children: `Contacts` or `Feedback_Responses__r`. */
+  childRelationshipName?: string;
+  masterDetail: boolean;
+  /** What becomes of this record when the parent is deleted. */
+  onDelete: 'cascade' | 'setNull' | 'restrict';
+  /** Master-detail only: writing the detail needs read (true) or edit (false) on the master. */
+  writeRequiresMasterRead?: boolean;
+  /** Master-detail only: whether a detail may move to another master. */
+  reparentable?: boolean;
+}
+
+export interface Field {
+  /** API name, in the case that answers use. */
+  name: string;
+  label: string;
+  /** Labels by language, where a translation was deployed: `{ fr: 'Compte' }`. */
+  translations: Record<string, string>;
+  type: FieldType;
+  custom: boolean;
+  description?: string;
+  inlineHelpText?: string;
+  /** Characters, for texts. */
+  length?: number;
+  /** All digits, for numbers. */
+  precision?: number;
+  /** Digits after the point, for numbers. */
+  scale?: number;
+  required: boolean;
+  unique: boolean;
+  /** For unique texts: whether "a" and "A" are different values. */
+  caseSensitive: boolean;
+  externalId: boolean;
+  /** Display format of an auto-number, e.g. `FR-{000000}`. */
+  autoNumberFormat?: string;
+  picklist?: { restricted: boolean; values: PicklistValue[]; valueTranslations: Record<string, Record<string, string>> };
+  reference?: Reference;
+  /** A formula field is computed, never stored. */
+  formula?: { expression: string; blankAsZero: boolean };
+  /** Default value formula, evaluated on insert when no value is given. */
+  defaultValue?: string;
+  /** Whether clients may set it at all; system fields, formulas and auto-numbers may not be set. */
+  createable: boolean;
+  updateable: boolean;
+  /** Whether field permissions apply (not to required, master-detail and system fields). */
+  permissionable: boolean;
+}
+
+export interface ValidationRule {
+  name: string;
+  active: boolean;
+  /** The record is refused when this is true. */
+  errorConditionFormula: string;
+  errorMessage: string;
+  /** Field beside which the message is shown; the whole record when absent. */
+  errorDisplayField?: string;
+  messageTranslations: Record<string, string>;
+}
+
+export interface ObjectDefinition {
+  /** API name, in the case that answers use. */
+  name: string;
+  label: string;
+  labelPlural: string;
+  translations: Record<string, { label: string; labelPlural: string }>;
+  description?: string;
+  custom: boolean;
+  /** First three characters of its record ids. */
+  keyPrefix: string;
+  /** API name of the field that names a record: `Name`, `CaseNumber`. */
+  nameField: string;
+  /** Organisation-wide default, as in metadata: `ReadWrite`, `Read`, `Private`, `ControlledByParent`. */
+  sharingModel: string;
+  /** By API name in lower case: field names are case-insensitive. */
+  fields: Map<string, Field>;
+  validationRules: ValidationRule[];
+  /** Some objects cannot be written through the API here (Profile, Organization, …). */
+  createable: boolean;
+  updateable: boolean;
+  deletable: boolean;
+}
+
+export interface ObjectPermission {
+  allowCreate: boolean;
+  allowRead: boolean;
+  allowEdit: boolean;
+  allowDelete: boolean;
+  viewAllRecords: boolean;
+  modifyAllRecords: boolean;
+}
+
+/** A permission set, or the permission part of a profile. Keys are API names in lower case. */
+export interface PermissionSetDefinition {
+  name: string;
+  label: string;
+  description?: string;
+  objects: Map<string, ObjectPermission>;
+  /** By `object.field` in lower case. */
+  fields: Map<string, { readable: boolean; editable: boolean }>;
+  customPermissions: Set<string>;
+  userPermissions: Set<string>;
+}
+
+/** All that was deployed. */
+export interface Schema {
+  /** By API name in lower case. */
+  objects: Map<string, ObjectDefinition>;
+  /** By name in lower case. */
+  permissionSets: Map<string, PermissionSetDefinition>;
+}
