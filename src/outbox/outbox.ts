@@ -101,7 +101,8 @@ export interface Outbox {
   /** What was set aside, or waits after a failed try, oldest first. */
   listTroubled(limit: number): Promise<ListedParcel[]>;
   touch(accountIds: readonly string[]): Promise<void>;
-  touchedAccounts(limit: number): Promise<TouchedAccount[]>;
+  /** Touched accounts in the order of their ids, beginning behind a given one. */
+  touchedAccounts(limit: number, afterAccountId?: string): Promise<TouchedAccount[]>;
   /** Takes accounts off the list, but for those touched again since they were read. */
   clearTouched(accounts: readonly TouchedAccount[]): Promise<void>;
   /** A point in time that a stage of the sync has reached, by name. */

@@ -230,8 +230,12 @@ class SqliteOutbox implements Outbox {
     );
   }
 
-  async touchedAccounts(limit: number): Promise<TouchedAccount[]> {
-    const rows = this.#all('SELECT account_id, mark FROM touched_account ORDER BY account_id LIMIT ?', limit);
+  async touchedAccounts(limit: number, afterAccountId = ''): Promise<TouchedAccount[]> {
+    const rows = this.#all(
+      'SELECT account_id, mark FROM touched_account WHERE account_id > ? ORDER BY account_id LIMIT ?',
+      afterAccountId,
+      limit,
+    );
     return rows.map((row) => ({ accountId: String(row['account_id']), mark: Number(row['mark']) }));
   }
 

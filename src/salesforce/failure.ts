@@ -1,0 +1,70 @@
+/**
+ * What a failure asks for:
+ * - `tryAgain`: the org was busy, or the outcome is unknown; the same upsert again is safe
+ * - `later`: a limit of the day or of storage is used up; trying now only makes it worse
+ * - `session`: the login has ended and could not be renewed
+ * - `unreachable`: no answer came, after several tries
+ * - `refused`: the org said no to this request or row; it will say no again until something is changed
+ */
+export type FailureKind = 'tryAgain' | 'later' | 'session' | 'unreachable' | 'refused';
+
+/** The org did not do what was asked. `code` is Salesforce's error code, or the network's (`ECONNREFUSED`). */
+export class SalesforceFailure extends Error {
+  readonly kind: FailureKind;
+  readonly code: string;
+
+  constructor(kind: FailureKind, code: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'SalesforceFailure';
+    this.kind = kind;
+    this.code = code;
+  }
+}
+
+/**
+ * Error codes by what they ask for; whatever is not named is `refused`.
+ * Source: SOAP API Developer Guide, "API Fault and Status Codes"; REST API Developer Guide, "Status Codes".
+ */
+const kinds: Record<string, FailureKind> = {
+  UNABLE_TO_LOCK_ROW: 'tryAgain',
+  SERVER_UNAVAILABLE: 'tryAgain',
+  REQUEST_RUNNING_TOO_LONG: 'tryAgain',
+  QUERY_TIMEOUT: 'tryAgain',
+  UNKNOWN_EXCEPTION: 'tryAgain',
+  TXN_SECURITY_METERING_ERROR: 'tryAgain',
+  INVALID_SESSION_ID: 'session',
+  INVALID_AUTH_HEADER: 'session',
+  REQUEST_LIMIT_EXCEEDED: 'later',
+  STORAGE_LIMIT_EXCEEDED: 'later',
+};
+
+/** What an error code of Salesforce, or of one row of an answer, asks for. */
+export function kindOf(code: string, message: string): FailureKind {
+  // the same code stands for the limit of the day and for too many long requests at once
+  if (code === 'REQUEST_LIMIT_EXCEEDED' && message.includes('ConcurrentRequests')) return 'tryAgain';
+  if (/^ERROR_HTTP_(408|429|5\d\d)$/.test(code)) return 'tryAgain';
+  if (code === 'ERROR_HTTP_401') return 'session';
+  return kinds[code] ?? 'refused';
+}
+
+/** Turns whatever a client threw into a {@link SalesforceFailure}. */
+export function asFailure(error: unknown): SalesforceFailure {
+  if (error instanceof SalesforceFailure) return error;
+  const { errorCode, message, code, cause } = error as {
+    errorCode?: string;
+    message?: string;
+    code?: string;
+    cause?: { code?: string };
+  };
+  const text = message ?? String(error);
+  if (errorCode !== undefined) return new SalesforceFailure(kindOf(errorCode, text), errorCode, text, error);
+  // renewing the session goes through the client's own code, which answers with a plain error
+  if (text.startsWith('Unable to refresh session')) {
+    return new SalesforceFailure('session', 'INVALID_SESSION_ID', text, error);
+  }
+  const networkCode = cause?.code ?? code;
+  if (networkCode !== undefined || error instanceof TypeError) {
+    return new SalesforceFailure('tryAgain', networkCode ?? 'NETWORK_ERROR', text, error);
+  }
+  return new SalesforceFailure('refused', 'UNEXPECTED', text, error);
+}

@@ -1,0 +1,54 @@
+import { Connection, OAuth2 } from 'jsforce';
+import { apiVersion } from './api-version.ts';
+import { asFailure, SalesforceFailure } from './failure.ts';
+import type { OrgConnection } from './org.ts';
+
+/** An External Client App of the org, with the client credentials flow switched on and a user to run as. */
+export interface ClientCredentials {
+  /** Address of the org, such as `https://acme.my.salesforce.com`. */
+  loginUrl: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+/** A session that ends again within this time of being renewed is not renewed once more: something else is wrong. */
+const shortestSessionSeconds = 10;
+
+/**
+ * Signs in as a server does, by the OAuth 2.0 client credentials flow; an ended session is renewed once.
+ * Source: Salesforce Help, "OAuth 2.0 Client Credentials Flow for Server-to-Server Integration".
+ * @throws SalesforceFailure `session` when the org does not let this client in
+ */
+export async function signIn(credentials: ClientCredentials, clock: () => Date): Promise<OrgConnection> {
+  const first = await requestToken(credentials);
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  return new Connection({
+    instanceUrl: first.instance_url,
+    accessToken: first.access_token,
+    version: apiVersion,
+    refreshFn: (_connection, done) => {
+      // jsforce would renew for ever when the new session is refused too
+      if (clock().getTime() - renewedAt < shortestSessionSeconds * 1000) {
+        done(new Error('the org refuses the session that it has just given out'));
+        return;
+      }
+      renewedAt = clock().getTime();
+      requestToken(credentials).then(
+        ({ access_token: token }) => void done(null, token),
+        (error: unknown) => void done(error as Error),
+      );
+    },
+  });
+}
+
+async function requestToken(
+  credentials: ClientCredentials,
+): Promise<{ access_token: string; instance_url: string }> {
+  try {
+    return await new OAuth2(credentials).requestToken({ grant_type: 'client_credentials' });
+  } catch (error) {
+    const { kind, code, message } = asFailure(error);
+    if (kind === 'tryAgain') throw new SalesforceFailure('unreachable', code, message, error);
+    throw new SalesforceFailure('session', 'LOGIN_REFUSED', message, error);
+  }
+}

@@ -1,0 +1,172 @@
+import { apiVersion } from './api-version.ts';
+import { asFailure, kindOf, SalesforceFailure } from './failure.ts';
+import type { FailureKind } from './failure.ts';
+
+/**
+ * What is needed of a client: jsforce's `Connection`, or the one that the Salesforce CLI hands out
+ * (`org.getConnection()`), whose types do not mix.
+ */
+export interface OrgConnection {
+  readonly instanceUrl: string;
+  request<Answer>(
+    request: {
+      method: 'GET' | 'POST' | 'PATCH';
+      url: string;
+      body?: string;
+      headers?: Record<string, string>;
+    },
+    options?: object,
+  ): PromiseLike<Answer>;
+}
+
+/** A record to write; references may be named by external id: `{ Survey__r: { External_Id__c: 'x' } }`. */
+export type SObjectRecord = Record<string, unknown>;
+
+/** What became of one record of a call. */
+export type RowOutcome =
+  { success: true; id: string } | { success: false; kind: FailureKind; code: string; message: string };
+
+/** Most records of one call of sObject Collections (REST API Developer Guide, "sObject Collections"). */
+export const mostRecordsPerCall = 200;
+
+interface OrgOptions {
+  /** How often a request is tried in all before the org counts as unreachable. */
+  tries?: number;
+  /** Seconds after which a request counts as lost: a connection that is cut within an answer never ends by itself. */
+  timeoutSeconds?: number;
+  sleep?: (milliseconds: number) => Promise<void>;
+  /** Between 0 and 1; spreads the tries of many clients. */
+  random?: () => number;
+}
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * An org, through a client that is signed in to it. Only what may be repeated is sent: queries, upserts by external
+ * id, and updates that set values. So whatever failed with an unknown outcome is simply tried again.
+ *
+ * Every method rejects with {@link SalesforceFailure}.
+ */
+export class SalesforceOrg {
+  readonly #connection: OrgConnection;
+  readonly #options: Required<OrgOptions>;
+  #calls = 0;
+
+  constructor(connection: OrgConnection, options: OrgOptions = {}) {
+    this.#connection = connection;
+    this.#options = { tries: 4, timeoutSeconds: 120, sleep: pause, random: Math.random, ...options };
+  }
+
+  get instanceUrl(): string {
+    return this.#connection.instanceUrl;
+  }
+
+  /** How many requests were sent: each counts against the org's daily limit. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** All records of a query, page after page. */
+  async query<Row>(soql: string): Promise<Row[]> {
+    interface Page {
+      records: Row[];
+      nextRecordsUrl?: string;
+    }
+    let page = await this.#request<Page>('GET', `/query?q=${encodeURIComponent(soql)}`);
+    const records = page.records;
+    while (page.nextRecordsUrl !== undefined && page.nextRecordsUrl !== null) {
+      page = await this.#send<Page>('GET', page.nextRecordsUrl);
+      for (const record of page.records) records.push(record);
+    }
+    return records;
+  }
+
+  /** Inserts or updates records by an external id, each on its own; outcomes in the order of the records. */
+  async upsert(
+    objectName: string,
+    externalIdField: string,
+    records: readonly SObjectRecord[],
+  ): Promise<RowOutcome[]> {
+    return this.#write(`/composite/sobjects/${objectName}/${externalIdField}`, objectName, records);
+  }
+
+  /** Updates records by their `Id`, each on its own; outcomes in the order of the records. */
+  async update(objectName: string, records: readonly SObjectRecord[]): Promise<RowOutcome[]> {
+    return this.#write('/composite/sobjects', objectName, records);
+  }
+
+  async #write(path: string, type: string, records: readonly SObjectRecord[]): Promise<RowOutcome[]> {
+    interface Result {
+      id?: string;
+      success: boolean;
+      errors: { statusCode: string; message: string; fields?: string[] }[];
+    }
+    const outcomes: RowOutcome[] = [];
+    for (let start = 0; start < records.length; start += mostRecordsPerCall) {
+      const part = records.slice(start, start + mostRecordsPerCall);
+      const body = JSON.stringify({
+        allOrNone: false,
+        records: part.map((record) => ({ attributes: { type }, ...record })),
+      });
+      const results = await this.#request<Result[]>('PATCH', path, body);
+      if (!Array.isArray(results) || results.length !== part.length) {
+        const message = `${part.length} records were sent, and the answer is not about as many`;
+        throw new SalesforceFailure('tryAgain', 'UNEXPECTED_ANSWER', message);
+      }
+      outcomes.push(...results.map((result) => toOutcome(result)));
+    }
+    return outcomes;
+  }
+
+  async #request<Answer>(method: 'GET' | 'PATCH', path: string, body?: string): Promise<Answer> {
+    return this.#send(method, `/services/data/v${apiVersion}${path}`, body);
+  }
+
+  async #send<Answer>(method: 'GET' | 'PATCH', url: string, body?: string): Promise<Answer> {
+    const { tries, sleep, random } = this.#options;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#calls += 1;
+        return await this.#once<Answer>(method, url, body);
+      } catch (error) {
+        const failure = asFailure(error);
+        if (failure.kind !== 'tryAgain') throw failure;
+        if (attempt === tries)
+          throw new SalesforceFailure('unreachable', failure.code, failure.message, failure);
+        // half a second, then twice as long each time, of which up to a half is left to chance
+        await sleep(500 * 2 ** (attempt - 1) * (1 - random() / 2));
+      }
+    }
+  }
+
+  async #once<Answer>(method: 'GET' | 'PATCH', url: string, body?: string): Promise<Answer> {
+    const { timeoutSeconds } = this.#options;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      const lost = new SalesforceFailure('tryAgain', 'TIMEOUT', `no answer within ${timeoutSeconds} seconds`);
+      timer = setTimeout(() => reject(lost), timeoutSeconds * 1000);
+    });
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    // the client's own tries are switched off: it repeats reads only, and for too long
+    const answer = this.#connection.request<Answer>(
+      { method, url, body, headers },
+      { retry: { maxRetries: 0 } },
+    );
+    try {
+      return await Promise.race([answer, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function toOutcome(result: {
+  id?: string;
+  success: boolean;
+  errors: { statusCode: string; message: string; fields?: string[] }[];
+}): RowOutcome {
+  if (result.success) return { success: true, id: result.id ?? '' };
+  const { statusCode = 'UNKNOWN_EXCEPTION', message = '', fields = [] } = result.errors[0] ?? {};
+  const text = fields.length === 0 ? message : `${message} (${fields.join(', ')})`;
+  return { success: false, kind: kindOf(statusCode, message), code: statusCode, message: text };
+}

@@ -1,0 +1,83 @@
+import type { Outbox, TouchedAccount } from '../outbox/outbox.ts';
+import { findAccountsHeardBetween, findRelationshipAnswers, findScoredAccounts } from '../salesforce/find.ts';
+import { mostRecordsPerCall } from '../salesforce/org.ts';
+import type { SalesforceOrg } from '../salesforce/org.ts';
+import { accountScoreRecord } from '../salesforce/records.ts';
+import { scoreAccount } from '../scoring/account-score.ts';
+import { defaultWindowDays, windowStart } from '../scoring/current-answers.ts';
+
+/** An account that did not take its numbers; it is tried again by the next sync. */
+export interface RefusedAccount {
+  accountId: string;
+  code: string;
+  message: string;
+}
+
+const watermark = 'scored';
+
+/** The org says so when there is no such account any more: then there is nothing left to score. */
+const goneCodes = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY']);
+
+/**
+ * Marks the accounts whose numbers change by the passing of time alone: an answer of theirs left the window since the
+ * last sync, or became current. Without a last sync, as after the loss of the outbox, every account that has a score.
+ */
+export async function touchExpired(outbox: Outbox, org: SalesforceOrg, now: Date): Promise<void> {
+  const last = await outbox.watermark(watermark);
+  const touched =
+    last === undefined
+      ? await findScoredAccounts(org)
+      : [
+          ...(await findAccountsHeardBetween(
+            org,
+            windowStart(last, defaultWindowDays),
+            windowStart(now, defaultWindowDays),
+          )),
+          ...(await findAccountsHeardBetween(org, last, now)),
+        ];
+  await outbox.touch(touched);
+  await outbox.setWatermark(watermark, now);
+}
+
+/** Computes the numbers of all touched accounts from the answers in the org, and writes them to the accounts. */
+export async function scoreTouchedAccounts(
+  outbox: Outbox,
+  org: SalesforceOrg,
+  now: Date,
+  onProgress: (scored: number) => void,
+): Promise<{ scored: number; refused: RefusedAccount[] }> {
+  const refused: RefusedAccount[] = [];
+  let scored = 0;
+  let accounts = await outbox.touchedAccounts(mostRecordsPerCall);
+  while (accounts.length > 0) {
+    const outcome = await scoreBatch(org, accounts, now);
+    await outbox.clearTouched(outcome.done);
+    scored += outcome.scored;
+    refused.push(...outcome.refused);
+    onProgress(scored);
+    accounts = await outbox.touchedAccounts(mostRecordsPerCall, accounts.at(-1)?.accountId);
+  }
+  return { scored, refused };
+}
+
+async function scoreBatch(
+  org: SalesforceOrg,
+  accounts: readonly TouchedAccount[],
+  now: Date,
+): Promise<{ done: TouchedAccount[]; scored: number; refused: RefusedAccount[] }> {
+  const ids = accounts.map(({ accountId }) => accountId);
+  const answers = await findRelationshipAnswers(org, ids, windowStart(now, defaultWindowDays));
+  const byAccount = Map.groupBy(answers, ({ accountId }) => accountId);
+  const records = ids.map((id) => accountScoreRecord(id, scoreAccount(byAccount.get(id) ?? [], now)));
+  const outcomes = await org.update('Account', records);
+  const done: TouchedAccount[] = [];
+  const refused: RefusedAccount[] = [];
+  let scored = 0;
+  accounts.forEach((account, index) => {
+    const outcome = outcomes[index]!;
+    if (outcome.success) scored += 1;
+    if (outcome.success || goneCodes.has(outcome.code)) done.push(account);
+    else refused.push({ accountId: account.accountId, code: outcome.code, message: outcome.message });
+  });
+  return { done, scored, refused };
+}
