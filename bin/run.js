@@ -4,4 +4,5 @@ import { requireNode24 } from './require-node.js';
 
 requireNode24();
 const { execute } = await import('@oclif/core');
-await execute({ dir: import.meta.url });
+// not awaited: a failed command ends the process by itself, and Node would warn of an await that never settled
+void execute({ dir: import.meta.url });

@@ -25,7 +25,8 @@ export const mostListed = 10_000;
 /** Rows stored in one transaction. */
 const batchSize = 500;
 
-interface ImportRequest {
+/** What is taken in, and where to. */
+export interface ImportRequest {
   path: string;
   /** External id of the survey, for rows that name none. */
   survey?: string;
@@ -111,7 +112,10 @@ function checkColumns(
   mapping: ResponseMapping | InvitationMapping,
   request: { path: string; survey?: string },
 ): void {
-  const needed = [...Object.values(mapping.columns), ...mapping.skip.map(({ column }) => column)];
+  // who names the survey of all rows need not have a column for it
+  const { survey, ...others } = mapping.columns;
+  const surveyColumn = request.survey === undefined ? survey : undefined;
+  const needed = [surveyColumn, ...Object.values(others), ...mapping.skip.map(({ column }) => column)];
   const missing = needed.filter((name) => name !== undefined && !columns.includes(name));
   if (missing.length > 0) {
     const found = columns.length > 30 ? [...columns.slice(0, 30), '…'] : columns;

@@ -104,23 +104,24 @@ async function* records(path: string, encoding: string, delimiter: string): Asyn
   let broken: Parsed[] = [];
   // last line of the row before
   let end = 0;
+  let surplus = 0;
   const options: Options<Parsed[], string[]> = {
     delimiter,
     relax_column_count: true,
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: longestRow,
     // both callbacks run as the text is read, ahead of the loop below: broken rows travel with the next good one
     on_skip: (error?: CsvError): undefined => {
-      const lastLine = Number(error?.['lines'] ?? end + 1);
-      const problem: Problem = { code: 'brokenRow', values: [String(lastLine), error?.code ?? ''] };
-      broken.push({ line: end + 1, cells: [], problem });
-      end = lastLine;
+      broken.push({ line: end + 1, cells: [], problem: { code: 'brokenRow', values: [error?.code ?? ''] } });
     },
     on_record: (cells: string[], { lines }): Parsed[] => {
-      const all = [...broken, { line: lines - lineBreaksIn(cells), cells }];
+      // csv-parse counts a line break of two characters within quotes as two lines
+      surplus += countIn(cells, /\r\n/g);
+      end = lines - surplus;
+      const all = [...broken, { line: end - countIn(cells, /\r\n|\r|\n/g), cells }];
       broken = [];
-      end = lines;
       return all;
     },
   };
@@ -133,8 +134,8 @@ async function* records(path: string, encoding: string, delimiter: string): Asyn
   yield* broken;
 }
 
-function lineBreaksIn(cells: string[]): number {
-  return cells.reduce((count, cell) => count + cell.split(/\r\n|\r|\n/).length - 1, 0);
+function countIn(cells: string[], pattern: RegExp): number {
+  return cells.reduce((count, cell) => count + (cell.match(pattern)?.length ?? 0), 0);
 }
 
 async function* decode(chunks: AsyncIterable<unknown>, decoder: TextDecoder): AsyncGenerator<string, void> {

@@ -108,10 +108,15 @@ export interface Outbox {
   /** A point in time that a stage of the sync has reached, by name. */
   watermark(name: string): Promise<Date | undefined>;
   setWatermark(name: string, reached: Date): Promise<void>;
+  /**
+   * Ties this outbox to one org for good: what one org has confirmed, another has not.
+   * Rejects with `otherOrg` when it is tied to another one, whose id is the message of the cause.
+   */
+  tieTo(organizationId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export type OutboxErrorCode = 'full' | 'busy' | 'notAnOutbox' | 'unreachable' | 'failed';
+export type OutboxErrorCode = 'otherOrg' | 'full' | 'busy' | 'notAnOutbox' | 'unreachable' | 'failed';
 
 /** The outbox could not do what was asked; nothing of that call took effect. */
 export class OutboxError extends Error {

@@ -262,6 +262,14 @@ class SqliteOutbox implements Outbox {
     );
   }
 
+  async tieTo(organizationId: string): Promise<void> {
+    const tied = this.#transaction(() => {
+      this.#run('INSERT INTO organization VALUES (1, ?) ON CONFLICT DO NOTHING', organizationId);
+      return String(this.#get('SELECT organization_id FROM organization')?.['organization_id']);
+    });
+    if (tied !== organizationId) throw new OutboxError('otherOrg', this.#path, new Error(tied));
+  }
+
   async close(): Promise<void> {
     this.#database.close();
   }

@@ -22,6 +22,7 @@ const createTables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX parcel_line ON parcel (kind, state, due_at);
   CREATE TABLE touched_account (account_id TEXT PRIMARY KEY, mark INTEGER NOT NULL) STRICT;
+  CREATE TABLE organization (only INTEGER PRIMARY KEY CHECK (only = 1), organization_id TEXT NOT NULL) STRICT;
   CREATE TABLE watermark (name TEXT PRIMARY KEY, reached INTEGER NOT NULL) STRICT;
 `;
 

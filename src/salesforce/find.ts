@@ -33,6 +33,12 @@ export interface FoundInvitation {
   status: string;
 }
 
+/** The record id of the org itself, 18 characters. */
+export async function findOrganizationId(org: SalesforceOrg): Promise<string> {
+  const [organization] = await org.query<{ Id: string }>('SELECT Id FROM Organization');
+  return organization?.Id ?? '';
+}
+
 /** The surveys that have one of these external ids. */
 export async function findSurveys(org: SalesforceOrg, externalIds: Iterable<string>): Promise<FoundSurvey[]> {
   const rows = await queryInParts<{ Id: string; External_Id__c: string; Type__c: SurveyType }>(

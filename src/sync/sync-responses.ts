@@ -7,6 +7,7 @@ import type {
   Settlement,
   Worker,
 } from '../outbox/outbox.ts';
+import { findOrganizationId } from '../salesforce/find.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
 import { mostRecordsPerCall } from '../salesforce/org.ts';
 import { pushInvitations } from './push-invitations.ts';
@@ -68,6 +69,7 @@ export async function syncResponses(request: SyncRequest): Promise<SyncReport> {
   const { outbox, org, clock, worker, onProgress = () => undefined } = request;
   const callsBefore = org.calls;
   const tally = { confirmed: 0, setAside: 0, retried: 0 };
+  await outbox.tieTo(await findOrganizationId(org));
   if (request.retrySetAside === true) await outbox.retrySetAside(clock());
   try {
     await pushKind(request, 'invitation', tally);

@@ -177,6 +177,13 @@ export function describeOutboxContract(engine: string, open: () => Promise<Outbo
       expect(await outbox.watermark('scored')).to.deep.equal(seconds(5));
     });
 
+    it('belongs to one org: what that one has confirmed, another has not', async () => {
+      await outbox.tieTo('00D000000000001');
+      await outbox.tieTo('00D000000000001');
+      const failure = await outbox.tieTo('00D000000000002').catch((error: unknown) => error);
+      expect(failure).to.include({ name: 'OutboxError', code: 'otherOrg' });
+    });
+
     it('stores all of a call or nothing', async () => {
       const broken = { ...answerParcel('b'), origin: undefined as unknown as string };
       const failure = await outbox.put([answerParcel('a'), broken], start).catch((error: unknown) => error);

@@ -70,7 +70,11 @@ export interface Field {
   externalId: boolean;
   /** Display format of an auto-number, e.g. `FR-{000000}`. */
   autoNumberFormat?: string;
-  picklist?: { restricted: boolean; values: PicklistValue[]; valueTranslations: Record<string, Record<string, string>> };
+  picklist?: {
+    restricted: boolean;
+    values: PicklistValue[];
+    valueTranslations: Record<string, Record<string, string>>;
+  };
   reference?: Reference;
   /** A formula field is computed, never stored. */
   formula?: { expression: string; blankAsZero: boolean };
@@ -138,10 +142,63 @@ export interface PermissionSetDefinition {
   userPermissions: Set<string>;
 }
 
+/** One piece of deployed metadata, as `listMetadata` would name it. */
+export interface DeployedComponent {
+  /** Metadata type: `CustomField`. */
+  type: string;
+  /** Full name: `Machine__c.Status__c`. */
+  fullName: string;
+  /** Path inside its project, with forward slashes. */
+  fileName: string;
+  /** Whether the local org acts on it; layouts, tabs and the like are only recorded. */
+  hasBehaviour: boolean;
+}
+
 /** All that was deployed. */
 export interface Schema {
   /** By API name in lower case. */
   objects: Map<string, ObjectDefinition>;
   /** By name in lower case. */
   permissionSets: Map<string, PermissionSetDefinition>;
+  /** Names of custom permissions, as deployed, by name in lower case. */
+  customPermissions: Map<string, string>;
+  /** Custom labels by name in lower case. */
+  labels: Map<string, string>;
+  /** What was deployed, by `type:fullName`. */
+  components: Map<string, DeployedComponent>;
+}
+
+/**
+ * The object of that API name, in any case.
+ * Returns undefined when the org has no such object.
+ */
+export function objectOf(schema: Schema, name: string): ObjectDefinition | undefined {
+  return schema.objects.get(name.toLowerCase());
+}
+
+/** The field of that API name, in any case; undefined when the object has none. */
+export function fieldOf(object: ObjectDefinition, name: string): Field | undefined {
+  return object.fields.get(name.toLowerCase());
+}
+
+/**
+ * The reference field that is walked by that relationship name, in any case: `Account__r`, `Owner`.
+ * Returns undefined when there is none.
+ */
+export function relationshipOf(object: ObjectDefinition, relationshipName: string): Field | undefined {
+  const wanted = relationshipName.toLowerCase();
+  for (const field of object.fields.values()) {
+    if (field.reference?.relationshipName.toLowerCase() === wanted) return field;
+  }
+  return undefined;
+}
+
+/** Whether a field has a column: formula fields are computed instead. */
+export function isStored(field: Field): boolean {
+  return field.formula === undefined;
+}
+
+/** Whether a field takes "a" and "A" for the same value where values are matched or must be unique. */
+export function ignoresCase(field: Field): boolean {
+  return !field.caseSensitive && (field.type === 'string' || field.type === 'email');
 }

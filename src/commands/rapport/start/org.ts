@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { Messages } from '@salesforce/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { stateFolder } from '../../../command-line/flags.ts';
+import { RapportCommand } from '../../../command-line/rapport-command.ts';
+import { startDemo } from '../../../demo/start-demo.ts';
+import type { Demo } from '../../../demo/start-demo.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('rapport', 'rapport.start.org');
+
+/** What `--json` gives once everything is up. */
+export interface StartOrgResult {
+  orgUrl: string;
+  pageUrl: string;
+  users: { username: string; part: string }[];
+}
+
+/** `sf rapport start org`, and `npm start`: the product on one machine, until Ctrl-C. */
+export default class StartOrg extends RapportCommand<StartOrgResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+
+  public static override readonly flags = {
+    port: Flags.integer({
+      char: 'p',
+      summary: messages.getMessage('flags.port.summary'),
+      description: messages.getMessage('flags.port.description'),
+      default: 7700,
+      min: 1,
+      max: 65_534,
+    }),
+    directory: Flags.directory({
+      char: 'd',
+      summary: messages.getMessage('flags.directory.summary'),
+      default: stateFolder,
+    }),
+    reset: Flags.boolean({
+      summary: messages.getMessage('flags.reset.summary'),
+      description: messages.getMessage('flags.reset.description'),
+    }),
+  };
+
+  public async run(): Promise<StartOrgResult> {
+    const { flags } = await this.parse(StartOrg);
+    const demo = await startDemo({
+      directory: flags.directory,
+      projectRoot: this.config.root,
+      port: flags.port,
+      reset: flags.reset,
+      clock: () => new Date(),
+      onStep: (step) => this.log(messages.getMessage(`step.${step}`)),
+    });
+    this.#stopOnSignal(demo);
+    this.#tell(demo, join(flags.directory, 'outbox.sqlite'));
+    const users = demo.users.map(({ username, part }) => ({ username, part }));
+    return { orgUrl: demo.orgUrl, pageUrl: demo.pageUrl, users };
+  }
+
+  /** The servers keep the process alive after `run`; a signal ends them in order. */
+  #stopOnSignal(demo: Demo): void {
+    const stop = () => {
+      this.log(messages.getMessage('stopping'));
+      void demo.close().then(() => this.exit(0));
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  }
+
+  #tell(demo: Demo, outbox: string): void {
+    const stored = demo.imports.reduce(
+      (sum, { stored: { new: fresh, updated } }) => sum + fresh + updated,
+      0,
+    );
+    const { confirmed, setAside } = demo.sync.outbox;
+    this.log(messages.getMessage('answers', [stored, confirmed, setAside]));
+    const rows = demo.users.map(({ username, firstName, lastName, title }) => ({
+      name: `${firstName} ${lastName}`,
+      title,
+      username,
+    }));
+    this.table({
+      data: rows,
+      columns: [
+        { key: 'name', name: messages.getMessage('column.name') },
+        { key: 'title', name: messages.getMessage('column.title') },
+        { key: 'username', name: messages.getMessage('column.username') },
+      ],
+    });
+    const admin = demo.users.find(({ part }) => part === 'admin')?.username ?? '';
+    this.log(messages.getMessage('login', [demo.accessTokenFor(admin), demo.orgUrl, outbox]));
+    this.log(messages.getMessage('ready', [demo.pageUrl, demo.orgUrl]));
+  }
+}

@@ -1,0 +1,191 @@
+import { SalesforceError } from '../../errors.ts';
+import type { DataAnswer, DataContext, DataRequest } from '../data-request.ts';
+import { parseDataAddress } from '../data-request.ts';
+import type { DataRoute } from '../data-router.ts';
+import { notSupported } from '../error-answer.ts';
+import { runTogether } from '../together.ts';
+import { fillReferences } from './composite-references.ts';
+import { isJsonObject, requireJsonObject, requireList } from './request-reading.ts';
+import type { JsonRecord } from './request-reading.ts';
+
+const SUBREQUESTS_PER_CALL = 25;
+
+/** Several requests in one. Source: REST API Developer Guide, "Composite" and "Composite Batch". */
+export const compositeRoutes: readonly DataRoute[] = [
+  { method: 'POST', path: 'composite', handle: runComposite },
+  { method: 'POST', path: 'composite/batch', handle: runBatch },
+  {
+    method: 'POST',
+    path: 'composite/graph',
+    handle: () => {
+      throw notSupported('The composite graph resource');
+    },
+  },
+];
+
+/** One request within another. */
+interface NestedRequest {
+  method: string;
+  url: string;
+  body: unknown;
+  headers: JsonRecord;
+}
+
+/** One request of a composite one, whose answer others may refer to. */
+interface Subrequest extends NestedRequest {
+  referenceId: string;
+}
+
+function runComposite(context: DataContext, request: DataRequest): DataAnswer {
+  const body = requireJsonObject(request);
+  const subrequests = requireList(body, 'compositeRequest').map(readSubrequest);
+  refuseTooMany(subrequests.length);
+  refuseDoubles(subrequests);
+  const runAll = (): DataAnswer[] => runInOrder(context, request, subrequests);
+  let answers: DataAnswer[];
+  if (body.allOrNone === true) {
+    answers = runTogether(context.org, runAll, (results) => !results.some(isFailure));
+    if (answers.some(isFailure)) answers = answers.map((answer) => (isFailure(answer) ? answer : halted()));
+  } else {
+    answers = runAll();
+  }
+  const compositeResponse = answers.map((answer, position) => ({
+    body: answer.body ?? null,
+    httpHeaders: answer.headers?.location === undefined ? {} : { Location: answer.headers.location },
+    httpStatusCode: answer.status,
+    referenceId: subrequests[position]!.referenceId,
+  }));
+  return { status: 200, body: { compositeResponse } };
+}
+
+function runInOrder(context: DataContext, request: DataRequest, subrequests: Subrequest[]): DataAnswer[] {
+  const bodies = new Map<string, unknown>();
+  return subrequests.map((subrequest) => {
+    const answer = runSubrequest(context, request, subrequest, bodies);
+    if (!isFailure(answer)) bodies.set(subrequest.referenceId, answer.body);
+    return answer;
+  });
+}
+
+function runSubrequest(
+  context: DataContext,
+  request: DataRequest,
+  subrequest: Subrequest,
+  bodies: ReadonlyMap<string, unknown>,
+): DataAnswer {
+  const url = fillReferences(subrequest.url, bodies);
+  const body = fillReferences(subrequest.body, bodies);
+  if (url.problem !== undefined || body.problem !== undefined) {
+    return failure('PROCESSING_HALTED', url.problem ?? body.problem ?? '');
+  }
+  return answerNested(context, request, {
+    method: subrequest.method,
+    url: String(url.value),
+    body: body.value,
+    headers: subrequest.headers,
+  });
+}
+
+function runBatch(context: DataContext, request: DataRequest): DataAnswer {
+  const body = requireJsonObject(request);
+  const subrequests = requireList(body, 'batchRequests');
+  refuseTooMany(subrequests.length);
+  let stopped = false;
+  const answers = subrequests.map((subrequest) => {
+    if (stopped) return failure('BATCH_PROCESSING_HALTED', 'Batch processing halted per request');
+    const answer = answerNested(context, request, readBatchRequest(subrequest));
+    if (isFailure(answer) && body.haltOnError === true) stopped = true;
+    return answer;
+  });
+  const results = answers.map((answer) => ({ statusCode: answer.status, result: answer.body ?? null }));
+  return { status: 200, body: { hasErrors: answers.some(isFailure), results } };
+}
+
+/** A request of a batch; its address may leave out `/services/data`. */
+function readBatchRequest(entry: JsonRecord): NestedRequest {
+  const { method, url, richInput } = entry;
+  if (typeof method !== 'string' || typeof url !== 'string') {
+    throw new SalesforceError('JSON_PARSER_ERROR', 'Every subrequest needs a method and a url.');
+  }
+  return {
+    method: method.toUpperCase(),
+    url: url.replace(/^\/?(?:services\/data\/)?/, '/services/data/'),
+    body: richInput,
+    headers: {},
+  };
+}
+
+/** Answers one request within another, with the same user and without counting it as a call of its own. */
+function answerNested(context: DataContext, request: DataRequest, nested: NestedRequest): DataAnswer {
+  const address = parseDataAddress(nested.url);
+  if (address === undefined) return failure('NOT_FOUND', 'The requested resource does not exist', 404);
+  const [first, second] = address.segments;
+  if (first === 'composite' && second !== 'sobjects') {
+    return failure(
+      'INVALID_INPUT',
+      `The resource ${address.segments.join('/')} cannot be part of a composite request.`,
+    );
+  }
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(nested.headers)) headers[name.toLowerCase()] = String(value);
+  return context.answer({
+    ...address,
+    method: nested.method,
+    headers,
+    readBody: () => nested.body,
+    session: request.session,
+    baseUrl: request.baseUrl,
+    nested: true,
+  });
+}
+
+function readSubrequest(entry: JsonRecord): Subrequest {
+  const { method, url, referenceId } = entry;
+  if (typeof method !== 'string' || typeof url !== 'string' || typeof referenceId !== 'string') {
+    throw new SalesforceError(
+      'JSON_PARSER_ERROR',
+      'Every subrequest needs a method, a url and a referenceId.',
+    );
+  }
+  if (!/^\w+$/.test(referenceId)) {
+    throw new SalesforceError(
+      'INVALID_INPUT',
+      `The referenceId may have letters, digits and underscores only: ${referenceId}`,
+    );
+  }
+  const headers = isJsonObject(entry.httpHeaders) ? entry.httpHeaders : {};
+  return { method: method.toUpperCase(), url, referenceId, body: entry.body, headers };
+}
+
+function refuseTooMany(count: number): void {
+  if (count <= SUBREQUESTS_PER_CALL) return;
+  throw new SalesforceError(
+    'LIMIT_EXCEEDED',
+    `You can't specify more than ${SUBREQUESTS_PER_CALL} subrequests in a composite request; found ${count}.`,
+  );
+}
+
+function refuseDoubles(subrequests: Subrequest[]): void {
+  const seen = new Set<string>();
+  for (const { referenceId } of subrequests) {
+    if (seen.has(referenceId)) {
+      throw new SalesforceError('INVALID_INPUT', `The referenceId is used twice: ${referenceId}`);
+    }
+    seen.add(referenceId);
+  }
+}
+
+function isFailure(answer: DataAnswer): boolean {
+  return answer.status >= 400;
+}
+
+function failure(errorCode: string, message: string, status = 400): DataAnswer {
+  return { status, body: [{ errorCode, message }] };
+}
+
+function halted(): DataAnswer {
+  return failure(
+    'PROCESSING_HALTED',
+    'The transaction was rolled back since another operation in the same transaction failed.',
+  );
+}

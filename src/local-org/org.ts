@@ -1,0 +1,198 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { computeAccess } from './access/access.ts';
+import type { Access } from './access/access.ts';
+import { Formulas } from './formula/formulas.ts';
+import { deployProject } from './metadata/deploy.ts';
+import type { DeployResult } from './metadata/deploy.ts';
+import type { RecordContext, SaveOptions, Session } from './records/context.ts';
+import { deleteRecords } from './records/delete.ts';
+import { retrieveRecords } from './records/retrieve.ts';
+import type { SaveResult } from './records/save-result.ts';
+import { createRecords, updateRecords, upsertRecords } from './records/write.ts';
+import { fieldOf, objectOf } from './schema/schema.ts';
+import type { Schema } from './schema/schema.ts';
+import { schemaToText } from './schema/serialize.ts';
+import { openSchema } from './standard-objects/standard-schema.ts';
+import { openDatabase, Store } from './store/database.ts';
+import type { StoredValue } from './store/database.ts';
+import { alignPermissionSets, openIdentity } from './store/first-rows.ts';
+import type { OrgIdentity } from './store/first-rows.ts';
+import { readRow } from './store/rows.ts';
+import { alignTables } from './store/tables.ts';
+
+export type { Access } from './access/access.ts';
+export type { DeployResult } from './metadata/deploy.ts';
+export type { SaveOptions, Session } from './records/context.ts';
+export type { SaveError, SaveResult } from './records/save-result.ts';
+
+/** How an org is opened. */
+export interface OrgOptions {
+  /** Where `org.sqlite` is, or will be; in memory when undefined. */
+  directory: string | undefined;
+  clock: () => Date;
+  /** User name of the first administrator; `admin@rapport.example` unless said. Used when the org is made. */
+  adminUsername?: string;
+  /** Name of the organization; `Local Org` unless said. Used when the org is made. */
+  organizationName?: string;
+}
+
+/**
+ * A Salesforce-compatible org without its HTTP interface: metadata in, records in and out, permissions applied.
+ */
+export class Org implements RecordContext {
+  readonly database: DatabaseSync;
+  readonly store: Store;
+  readonly clock: () => Date;
+  readonly #identity: OrgIdentity;
+  #schema: Schema;
+  #formulas: Formulas;
+  readonly #access = new Map<string, Access>();
+
+  constructor(options: OrgOptions) {
+    this.database = openDatabase(options.directory);
+    this.store = new Store(this.database);
+    this.clock = options.clock;
+    this.#schema = openSchema(this.store.state('schema'));
+    this.#identity = this.store.transact(() => {
+      alignTables(this.store, this.#schema);
+      return openIdentity(
+        this.store,
+        this.#schema,
+        {
+          adminUsername: options.adminUsername ?? 'admin@rapport.example',
+          organizationName: options.organizationName ?? 'Local Org',
+        },
+        this.clock(),
+      );
+    });
+    this.#formulas = new Formulas(this.#schema, this.store, this.clock, this.organizationId);
+    this.database.function('formula_value', (objectName, fieldName, recordId, userId) =>
+      this.formulaValue(String(objectName), String(fieldName), String(recordId), String(userId)),
+    );
+  }
+
+  /** All that was deployed, with the standard objects. A new object after each deploy. */
+  get schema(): Schema {
+    return this.#schema;
+  }
+
+  get formulas(): Formulas {
+    return this.#formulas;
+  }
+
+  /** 18 characters, `00D…`. */
+  get organizationId(): string {
+    return this.#identity.organizationId;
+  }
+
+  get orgMark(): string {
+    return this.#identity.orgMark;
+  }
+
+  /** The administrator that the org was made with. */
+  get adminUserId(): string {
+    return this.#identity.adminUserId;
+  }
+
+  /**
+   * Deploys every package directory of an SFDX project, as a whole or not at all.
+   * Throws DeployError with every problem found, naming file and component.
+   */
+  async deploy(projectDirectory: string): Promise<DeployResult> {
+    const { schema, result, remember } = await deployProject(this.store, this.#schema, projectDirectory);
+    if (schema === undefined) return result;
+    this.transact(() => {
+      alignTables(this.store, schema);
+      alignPermissionSets(this.store, schema, this.#identity, this.clock());
+      this.store.setState('schema', schemaToText(schema));
+      remember();
+    });
+    this.#schema = schema;
+    this.#formulas = new Formulas(schema, this.store, this.clock, this.organizationId);
+    this.#access.clear();
+    return result;
+  }
+
+  /** The effective permissions of a user (id of 18 characters). A user who does not exist may do nothing. */
+  access(userId: string): Access {
+    const known = this.#access.get(userId);
+    if (known !== undefined) return known;
+    const access = computeAccess(this.store, this.#schema, userId);
+    this.#access.set(userId, access);
+    return access;
+  }
+
+  /** Told by the record operations; permissions are computed anew when users or assignments change. */
+  recordsChanged(objectName: string): void {
+    if (objectName === 'User' || objectName === 'PermissionSetAssignment') this.#access.clear();
+  }
+
+  /**
+   * Runs several operations so that either all are kept or, when `work` throws, none. For composite requests with
+   * allOrNone; may be nested.
+   */
+  transact<Result>(work: () => Result): Result {
+    try {
+      return this.store.transact(work);
+    } catch (error) {
+      this.#access.clear();
+      throw error;
+    }
+  }
+
+  /** Creates records (JSON form). Throws SalesforceError when the request as a whole is wrong. */
+  create(session: Session, objectName: string, records: unknown[], options: SaveOptions = {}): SaveResult[] {
+    return createRecords(this, session, objectName, records, options);
+  }
+
+  /** Updates records (JSON form with `Id`). Throws SalesforceError when the request as a whole is wrong. */
+  update(session: Session, objectName: string, records: unknown[], options: SaveOptions = {}): SaveResult[] {
+    return updateRecords(this, session, objectName, records, options);
+  }
+
+  /** Creates or updates records by an external id. Throws SalesforceError when the request as a whole is wrong. */
+  upsert(
+    session: Session,
+    objectName: string,
+    externalIdField: string,
+    records: unknown[],
+    options: SaveOptions = {},
+  ): SaveResult[] {
+    return upsertRecords(this, session, objectName, externalIdField, records, options);
+  }
+
+  /** Moves records to the recycle bin, with their details. */
+  delete(session: Session, ids: string[], options: SaveOptions = {}): SaveResult[] {
+    return deleteRecords(this, session, ids, options);
+  }
+
+  /** Records by id in JSON form, permissions applied; null for those that are not there. */
+  retrieve(
+    session: Session,
+    objectName: string,
+    ids: string[],
+    fields: string[] | undefined,
+  ): (Record<string, unknown> | null)[] {
+    return retrieveRecords(this, session, objectName, ids, fields);
+  }
+
+  /** The value of a formula field of a stored record, in storage form; null when there is no such record. */
+  formulaValue(objectName: string, fieldName: string, recordId: string, userId: string): StoredValue {
+    const object = objectOf(this.#schema, objectName);
+    const field = object === undefined ? undefined : fieldOf(object, fieldName);
+    if (object === undefined || field?.formula === undefined) return null;
+    const row = readRow(this.store, object, recordId);
+    if (row === undefined) return null;
+    return this.#formulas.fieldValue(object, field, { row, access: this.access(userId) });
+  }
+
+  /** Closes the database; the org cannot be used after. */
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** Opens an org, made anew where there is none. */
+export function openOrg(options: OrgOptions): Org {
+  return new Org(options);
+}

@@ -1,0 +1,47 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { digestOf, newClientId, newClientSecret } from './token.ts';
+
+/** What an OAuth client signs in with. */
+export interface ClientCredentials {
+  clientId: string;
+  clientSecret: string;
+}
+
+/** The OAuth clients of the org ("External Client Apps"), each with the user that it may run as. */
+export class ClientStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#database.exec(`
+      CREATE TABLE IF NOT EXISTS _oauth_client (
+        client_id TEXT PRIMARY KEY, secret_digest TEXT NOT NULL, run_as_user_id TEXT NOT NULL
+      ) STRICT;
+    `);
+  }
+
+  /** Makes a client; this is the only time that its secret can be read. */
+  register(runAsUserId: string): ClientCredentials {
+    const credentials = { clientId: newClientId(), clientSecret: newClientSecret() };
+    this.#database
+      .prepare('INSERT INTO _oauth_client (client_id, secret_digest, run_as_user_id) VALUES (?, ?, ?)')
+      .run(credentials.clientId, digestOf(credentials.clientSecret), runAsUserId);
+    return credentials;
+  }
+
+  /** What is known of a client by its id; `secretMatches` compares in constant time. */
+  find(
+    clientId: string,
+  ): { runAsUserId: string; secretMatches: (clientSecret: string) => boolean } | undefined {
+    const row = this.#database
+      .prepare('SELECT secret_digest, run_as_user_id FROM _oauth_client WHERE client_id = ?')
+      .get(clientId);
+    if (row === undefined) return undefined;
+    const stored = Buffer.from(String(row.secret_digest), 'hex');
+    return {
+      runAsUserId: String(row.run_as_user_id),
+      secretMatches: (clientSecret) => timingSafeEqual(stored, Buffer.from(digestOf(clientSecret), 'hex')),
+    };
+  }
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import Fastify from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { readAccounts } from './accounts.ts';
+import { accountsPage } from './accounts-page.ts';
+import { favicon } from './icons.ts';
+import { contextOf, layout } from './layout.ts';
+import type { PageFrame } from './layout.ts';
+import { brokenNotice, failureNotice, notFoundNotice, unknownUserNotice } from './notices.ts';
+import type { Notice } from './notices.ts';
+import { makeOrgReader, OrgFailure } from './org-reader.ts';
+import type { OrgReader } from './org-reader.ts';
+import { pageRequestOf } from './page-request.ts';
+import type { PageRequest, PreviewUser } from './page-request.ts';
+import { stylesheet } from './style.css.ts';
+
+export type { PreviewUser } from './page-request.ts';
+
+/** How the preview is started. */
+export interface PreviewOptions {
+  /** Where the org is: `http://localhost:8123`. */
+  orgUrl: string;
+  /** The people as whom it can be looked at; at least one, the first to begin with. */
+  users: readonly PreviewUser[];
+  /** Signs a user in. Called once a user, and again when the org no longer takes the token. */
+  accessTokenFor: (username: string) => Promise<string> | string;
+  /** Port to listen on; 0 takes any free one. */
+  port: number;
+  /** Address to listen on; 127.0.0.1, this machine only, when not given. */
+  host?: string;
+  clock: () => Date;
+  /** How long the org may take for an answer, in milliseconds; 10,000 when not given. */
+  orgTimeoutMilliseconds?: number;
+  /** Told of errors that nobody foresaw; never of tokens. */
+  log?: (message: string) => void;
+}
+
+/** A running preview. */
+export interface Preview {
+  /** Where it listens: `http://localhost:8124`. */
+  readonly url: string;
+  /** Stops it, and cuts the connections that are left. */
+  close: () => Promise<void>;
+}
+
+/** Thrown when another program listens on the port. */
+export class PreviewPortInUseError extends Error {
+  readonly code = 'EADDRINUSE';
+  readonly port: number;
+
+  constructor(port: number, options: { cause: unknown }) {
+    super(`Port ${port} is already in use. Stop the program that uses it, or choose another port.`, options);
+    this.name = 'PreviewPortInUseError';
+    this.port = port;
+  }
+}
+
+/** Everything comes from this server: no script at all, and no other site may frame the page or read it. */
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+const stylesheetAddress = `/style-${createHash('sha256').update(stylesheet).digest('hex').slice(0, 12)}.css`;
+
+/**
+ * Starts the pages on which the demo users see what the org holds, each with the rights that the org gives them.
+ * @throws PreviewPortInUseError (`code` EADDRINUSE) for a taken port; RangeError without users
+ */
+export async function startPreview(options: PreviewOptions): Promise<Preview> {
+  const { users, port } = options;
+  const host = options.host ?? '127.0.0.1';
+  if (users.length === 0) throw new RangeError('The preview needs at least one user.');
+  const server = makeServer(options);
+  try {
+    await server.listen({ port, host });
+  } catch (cause) {
+    await server.close();
+    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+    throw taken ? new PreviewPortInUseError(port, { cause }) : cause;
+  }
+  return {
+    url: urlOf(server.server.address() as AddressInfo, host),
+    close: async () => {
+      await server.close();
+    },
+  };
+}
+
+function makeServer(options: PreviewOptions): FastifyInstance {
+  const { users, clock } = options;
+  const org = makeOrgReader({ ...options, timeoutMilliseconds: options.orgTimeoutMilliseconds });
+  const frame: PageFrame = { stylesheet: stylesheetAddress, users };
+  const server = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    // An address that is none, such as /%zz, never reaches a route.
+    frameworkErrors: (_error, { url }, reply) => {
+      void sendNotFound(url, reply);
+    },
+  });
+
+  const send = async (reply: FastifyReply, request: PageRequest, page: Notice): Promise<void> => {
+    const text = layout(frame, contextOf(request, clock()), page.title, page.content);
+    await reply
+      .code(page.status)
+      .headers(securityHeaders)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(text);
+  };
+  const requestOf = (url: string): PageRequest =>
+    pageRequestOf(new URLSearchParams(url.split('?').slice(1).join('?')), users);
+
+  const sendNotFound = async (url: string, reply: FastifyReply): Promise<FastifyReply> => {
+    const request = requestOf(url);
+    await send(reply, request, notFoundNotice(contextOf(request, clock())));
+    return reply;
+  };
+
+  server.get('/', async ({ url }, reply) => {
+    const request = requestOf(url);
+    await send(reply, request, await accountsNotice(org, options, request));
+    return reply;
+  });
+  server.get(stylesheetAddress, async (_request, reply) =>
+    reply
+      .headers(securityHeaders)
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type('text/css; charset=utf-8')
+      .send(stylesheet),
+  );
+  server.get('/favicon.svg', async (_request, reply) =>
+    reply
+      .headers(securityHeaders)
+      .header('cache-control', 'public, max-age=86400')
+      .type('image/svg+xml')
+      .send(favicon),
+  );
+  server.setNotFoundHandler(({ url }, reply) => sendNotFound(url, reply));
+  server.setErrorHandler(async (error, { url }, reply) => {
+    options.log?.(`The preview could not make a page: ${String(error)}`);
+    const request = requestOf(url);
+    await send(reply, request, brokenNotice(contextOf(request, clock())));
+    return reply;
+  });
+  return server;
+}
+
+/** The list of accounts as the user may see it, or why there is none. */
+async function accountsNotice(
+  org: OrgReader,
+  options: PreviewOptions,
+  request: PageRequest,
+): Promise<Notice> {
+  const context = contextOf(request, options.clock());
+  if (request.unknownUser !== undefined) {
+    return unknownUserNotice(request.unknownUser, options.users, context);
+  }
+  try {
+    const accounts = await readAccounts(org, request.user.username, request.question);
+    return { status: 200, title: context.messages.accounts, content: accountsPage(accounts, context) };
+  } catch (error) {
+    if (error instanceof OrgFailure) return failureNotice(error, options.orgUrl, context);
+    throw error;
+  }
+}
+
+/** The address to give to a browser: `localhost` for this machine. */
+function urlOf(address: AddressInfo, host: string): string {
+  const isThisMachine = ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
+  return `http://${isThisMachine ? 'localhost' : host}:${address.port}`;
+}

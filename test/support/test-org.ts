@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { readCompany } from '../../src/demo/company.ts';
+import { loadUsers } from '../../src/demo/load-company.ts';
+import { OrgClient } from '../../src/demo/org-client.ts';
+import type { LocalOrg } from '../../src/local-org/start.ts';
+import { startLocalOrg } from '../../src/local-org/start.ts';
+import type { ClientCredentials } from '../../src/salesforce/login.ts';
+
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+export const integrationUser = 'integration@norvale.example';
+
+/** A real local org with the package in it, the demo's users, and an admin's hands. */
+export interface TestOrg {
+  localOrg: LocalOrg;
+  /** The server's client, which runs as the integration user. */
+  credentials: ClientCredentials;
+  /** Makes records as the admin; resolves to their ids. */
+  create: (objectName: string, ...records: Record<string, unknown>[]) => Promise<string[]>;
+  query: <Row>(soql: string) => Promise<Row[]>;
+  close: () => Promise<void>;
+}
+
+export async function startTestOrg(clock: () => Date): Promise<TestOrg> {
+  const localOrg = await startLocalOrg({ directory: undefined, projects: [projectRoot], port: 0, clock });
+  // signed in anew each time: a test may move the clock by months
+  const admin = () => new OrgClient(localOrg.url, localOrg.issueSession('admin@rapport.example'));
+  const { users } = await readCompany(`${projectRoot}/config/demo`);
+  await loadUsers(admin(), users);
+  const create = async (objectName: string, ...records: Record<string, unknown>[]) => {
+    const results = await admin().post<{ id: string; success: boolean }[]>('/composite/sobjects', {
+      allOrNone: true,
+      records: records.map((record) => ({ attributes: { type: objectName }, ...record })),
+    });
+    if (results.some(({ success }) => !success)) throw new Error(JSON.stringify(results));
+    return results.map(({ id }) => id);
+  };
+  return {
+    localOrg,
+    credentials: { loginUrl: localOrg.url, ...localOrg.registerClient(integrationUser) },
+    create,
+    query: (soql) => admin().query(soql),
+    close: () => localOrg.close(),
+  };
+}

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { openSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
+import { scoreAccount } from '../../src/scoring/account-score.ts';
+import { answerParcel } from '../outbox/outbox-contract.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
+import type { Fault } from '../support/fault-proxy.ts';
+import { startTestOrg } from '../support/test-org.ts';
+import type { TestOrg } from '../support/test-org.ts';
+
+const people = Array.from({ length: 450 }, (_, index) => ({
+  email: `p${index}@customer.example`,
+  account: index % 7,
+}));
+const script = fileURLToPath(new URL('../support/run-sync.ts', import.meta.url));
+
+interface StoredAnswer {
+  External_Id__c: string;
+  Account__c: string;
+  Contact__c: string;
+  Score__c: number;
+  Responded_At__c: string;
+}
+
+describe('a sync that is killed', () => {
+  let org: TestOrg;
+  let folder: string;
+  let outboxPath: string;
+  let accountIds: string[];
+
+  const runSync = async (url: string, killAt?: { number: number; fault: Fault }) => {
+    let kill = (): void => undefined;
+    const proxy = await startFaultProxy(
+      url,
+      (number) => (number === killAt?.number ? killAt.fault : 'none'),
+      () => kill(),
+    );
+    const { clientId, clientSecret } = org.credentials;
+    const child = spawn(process.execPath, [script, outboxPath, proxy.url, clientId, clientSecret]);
+    kill = () => child.kill('SIGKILL');
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+    await proxy.close();
+    return { code, signal, output, requests: proxy.count() };
+  };
+
+  before(async () => {
+    org = await startTestOrg(() => new Date());
+    accountIds = await org.create(
+      'Account',
+      ...Array.from({ length: 7 }, (_, index) => ({ Name: `Account ${index}` })),
+    );
+    await org.create('Feedback_Survey__c', {
+      Name: 'Relationship 2026',
+      External_Id__c: 'relationship-2026',
+      Type__c: 'Relationship',
+      Status__c: 'Open',
+    });
+    for (let start = 0; start < people.length; start += 200) {
+      await org.create(
+        'Contact',
+        ...people.slice(start, start + 200).map(({ email, account }) => ({
+          LastName: email,
+          Email: email,
+          AccountId: accountIds[account],
+        })),
+      );
+    }
+  });
+  after(() => org.close());
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rapport-killed-'));
+    outboxPath = join(folder, 'outbox.sqlite');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const fillOutbox = async (round: string) => {
+    const outbox = openSqliteOutbox(outboxPath);
+    const parcels = people.map(({ email }, index) =>
+      answerParcel(`${round}-${index}`, {
+        respondent: { email },
+        score: (index * 7) % 11,
+        respondedAt: new Date(Date.now() - (index + 1) * 3_600_000).toISOString(),
+      }),
+    );
+    await outbox.put(parcels, new Date());
+    await outbox.close();
+  };
+
+  /** Every answer once, and the accounts' numbers as a computation from the org's own answers has them. */
+  const expectAllIsThere = async (round: string) => {
+    const stored = await org.query<StoredAnswer>(
+      `SELECT External_Id__c, Account__c, Contact__c, Score__c, Responded_At__c FROM Feedback_Response__c
+       WHERE External_Id__c LIKE '${round}-%'`,
+    );
+    expect(new Set(stored.map((row) => row.External_Id__c)).size).to.equal(people.length);
+    expect(stored).to.have.length(people.length);
+    const all = await org.query<StoredAnswer>(
+      'SELECT External_Id__c, Account__c, Contact__c, Score__c, Responded_At__c FROM Feedback_Response__c',
+    );
+    const accounts = await org.query<{ Id: string; Feedback_NPS__c: number; Feedback_Answers__c: number }>(
+      'SELECT Id, Feedback_NPS__c, Feedback_Answers__c FROM Account',
+    );
+    for (const account of accounts) {
+      const answers = all
+        .filter((row) => row.Account__c === account.Id)
+        .map((row) => ({
+          id: row.External_Id__c,
+          contactId: row.Contact__c,
+          score: row.Score__c,
+          respondedAt: new Date(row.Responded_At__c),
+        }));
+      const expected = scoreAccount(answers, new Date());
+      expect(account.Feedback_Answers__c).to.equal(expected.answers);
+      expect(account.Feedback_NPS__c).to.be.closeTo(expected.score ?? NaN, 0.005);
+    }
+  };
+
+  it('by kill -9 at each of its requests, before or after the org has done it, leaves every answer in the org exactly once after a restart', async () => {
+    await fillOutbox('whole');
+    const undisturbed = await runSync(org.localOrg.url);
+    expect(undisturbed.code, undisturbed.output).to.equal(0);
+    expect(undisturbed.requests).to.be.greaterThan(8);
+    await expectAllIsThere('whole');
+    for (let number = 2; number <= undisturbed.requests; number += 1) {
+      const fault = number % 2 === 0 ? 'afterOrg' : 'beforeOrg';
+      const round = `killed${number}`;
+      outboxPath = join(folder, `${round}.sqlite`);
+      await fillOutbox(round);
+      const killed = await runSync(org.localOrg.url, { number, fault });
+      expect(killed.signal, killed.output).to.equal('SIGKILL');
+      const restarted = await runSync(org.localOrg.url);
+      expect(restarted.code, restarted.output).to.equal(0);
+      await expectAllIsThere(round);
+    }
+  });
+
+  for (const fault of ['beforeOrg', 'withinAnswer', 'afterOrg'] as const) {
+    it(`goes on by itself when every third request is cut (${fault}), and doubles nothing`, async () => {
+      await fillOutbox(`cut-${fault}`);
+      const proxy = await startFaultProxy(org.localOrg.url, (number) => (number % 3 === 0 ? fault : 'none'));
+      const cut = await runSync(proxy.url);
+      await proxy.close();
+      expect(cut.code, cut.output).to.equal(0);
+      await expectAllIsThere(`cut-${fault}`);
+    });
+  }
+});
