@@ -14,7 +14,7 @@ const importTable = {
     folders: ['feedback', 'outbox'],
     packages: ['node:*', 'zod', 'csv-parse', 'date-fns', '@date-fns/tz'],
   },
-  salesforce: { folders: ['feedback'], packages: ['node:*', 'jsforce'] },
+  salesforce: { folders: ['feedback'], packages: ['node:*', 'jsforce', 'undici'] },
   sync: { folders: ['feedback', 'outbox', 'salesforce', 'scoring'], packages: [] },
   'local-org': {
     folders: [],

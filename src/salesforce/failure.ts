@@ -62,6 +62,8 @@ export function asFailure(error: unknown): SalesforceFailure {
   if (text.startsWith('Unable to refresh session')) {
     return new SalesforceFailure('session', 'INVALID_SESSION_ID', text, error);
   }
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return new SalesforceFailure('tryAgain', 'TIMEOUT', text, error);
   const networkCode = cause?.code ?? code;
   if (networkCode !== undefined || error instanceof TypeError) {
     return new SalesforceFailure('tryAgain', networkCode ?? 'NETWORK_ERROR', text, error);

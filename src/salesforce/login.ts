@@ -2,6 +2,7 @@ import { Connection, OAuth2 } from 'jsforce';
 import { apiVersion } from './api-version.ts';
 import { asFailure, SalesforceFailure } from './failure.ts';
 import type { OrgConnection } from './org.ts';
+import { WholeAnswerTransport } from './transport.ts';
 
 /** An External Client App of the org, with the client credentials flow switched on and a user to run as. */
 export interface ClientCredentials {
@@ -13,6 +14,7 @@ export interface ClientCredentials {
 
 /** A session that ends again within this time of being renewed is not renewed once more: something else is wrong. */
 const shortestSessionSeconds = 10;
+const loginTimeoutSeconds = 60;
 
 /**
  * Signs in as a server does, by the OAuth 2.0 client credentials flow; an ended session is renewed once.
@@ -45,7 +47,9 @@ async function requestToken(
   credentials: ClientCredentials,
 ): Promise<{ access_token: string; instance_url: string }> {
   try {
-    return await new OAuth2(credentials).requestToken({ grant_type: 'client_credentials' });
+    const oauth2 = new OAuth2(credentials);
+    Object.assign(oauth2, { _transport: new WholeAnswerTransport(loginTimeoutSeconds) });
+    return await oauth2.requestToken({ grant_type: 'client_credentials' });
   } catch (error) {
     const { kind, code, message } = asFailure(error);
     if (kind === 'tryAgain') throw new SalesforceFailure('unreachable', code, message, error);

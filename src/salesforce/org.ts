@@ -1,6 +1,7 @@
 import { apiVersion } from './api-version.ts';
 import { asFailure, kindOf, SalesforceFailure } from './failure.ts';
 import type { FailureKind } from './failure.ts';
+import { WholeAnswerTransport } from './transport.ts';
 
 /**
  * What is needed of a client: jsforce's `Connection`, or the one that the Salesforce CLI hands out
@@ -8,6 +9,8 @@ import type { FailureKind } from './failure.ts';
  */
 export interface OrgConnection {
   readonly instanceUrl: string;
+  /** How its requests travel; replaced by {@link SalesforceOrg}. */
+  _transport: unknown;
   request<Answer>(
     request: {
       method: 'GET' | 'POST' | 'PATCH';
@@ -32,7 +35,7 @@ export const mostRecordsPerCall = 200;
 interface OrgOptions {
   /** How often a request is tried in all before the org counts as unreachable. */
   tries?: number;
-  /** Seconds after which a request counts as lost: a connection that is cut within an answer never ends by itself. */
+  /** Seconds after which a request without an answer counts as lost; 120 by default. */
   timeoutSeconds?: number;
   sleep?: (milliseconds: number) => Promise<void>;
   /** Between 0 and 1; spreads the tries of many clients. */
@@ -49,12 +52,14 @@ const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
  */
 export class SalesforceOrg {
   readonly #connection: OrgConnection;
-  readonly #options: Required<OrgOptions>;
+  readonly #options: Required<Omit<OrgOptions, 'timeoutSeconds'>>;
   #calls = 0;
 
   constructor(connection: OrgConnection, options: OrgOptions = {}) {
     this.#connection = connection;
-    this.#options = { tries: 4, timeoutSeconds: 120, sleep: pause, random: Math.random, ...options };
+    const { timeoutSeconds = 120, ...others } = options;
+    connection._transport = new WholeAnswerTransport(timeoutSeconds);
+    this.#options = { tries: 4, sleep: pause, random: Math.random, ...others };
   }
 
   get instanceUrl(): string {
@@ -124,10 +129,11 @@ export class SalesforceOrg {
 
   async #send<Answer>(method: 'GET' | 'PATCH', url: string, body?: string): Promise<Answer> {
     const { tries, sleep, random } = this.#options;
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     for (let attempt = 1; ; attempt += 1) {
       try {
         this.#calls += 1;
-        return await this.#once<Answer>(method, url, body);
+        return await this.#connection.request<Answer>({ method, url, body, headers });
       } catch (error) {
         const failure = asFailure(error);
         if (failure.kind !== 'tryAgain') throw failure;
@@ -136,26 +142,6 @@ export class SalesforceOrg {
         // half a second, then twice as long each time, of which up to a half is left to chance
         await sleep(500 * 2 ** (attempt - 1) * (1 - random() / 2));
       }
-    }
-  }
-
-  async #once<Answer>(method: 'GET' | 'PATCH', url: string, body?: string): Promise<Answer> {
-    const { timeoutSeconds } = this.#options;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      const lost = new SalesforceFailure('tryAgain', 'TIMEOUT', `no answer within ${timeoutSeconds} seconds`);
-      timer = setTimeout(() => reject(lost), timeoutSeconds * 1000);
-    });
-    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
-    // the client's own tries are switched off: it repeats reads only, and for too long
-    const answer = this.#connection.request<Answer>(
-      { method, url, body, headers },
-      { retry: { maxRetries: 0 } },
-    );
-    try {
-      return await Promise.race([answer, timeout]);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

@@ -33,16 +33,13 @@ describe('a sync that is killed', () => {
   let outboxPath: string;
   let accountIds: string[];
 
-  const runSync = async (url: string, killAt?: { number: number; fault: Fault }) => {
-    let kill = (): void => undefined;
-    const proxy = await startFaultProxy(
-      url,
-      (number) => (number === killAt?.number ? killAt.fault : 'none'),
-      () => kill(),
-    );
+  /** A sync in a process of its own; where `kill` is said, the process is killed at the moment of the fault. */
+  const runSync = async (decide: (number: number) => Fault, kill = false) => {
+    let strike = (): void => undefined;
+    const proxy = await startFaultProxy(org.localOrg.url, decide, () => strike());
     const { clientId, clientSecret } = org.credentials;
     const child = spawn(process.execPath, [script, outboxPath, proxy.url, clientId, clientSecret]);
-    kill = () => child.kill('SIGKILL');
+    if (kill) strike = () => child.kill('SIGKILL');
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -126,7 +123,7 @@ describe('a sync that is killed', () => {
 
   it('by kill -9 at each of its requests, before or after the org has done it, leaves every answer in the org exactly once after a restart', async () => {
     await fillOutbox('whole');
-    const undisturbed = await runSync(org.localOrg.url);
+    const undisturbed = await runSync(() => 'none');
     expect(undisturbed.code, undisturbed.output).to.equal(0);
     expect(undisturbed.requests).to.be.greaterThan(8);
     await expectAllIsThere('whole');
@@ -135,9 +132,9 @@ describe('a sync that is killed', () => {
       const round = `killed${number}`;
       outboxPath = join(folder, `${round}.sqlite`);
       await fillOutbox(round);
-      const killed = await runSync(org.localOrg.url, { number, fault });
+      const killed = await runSync((at) => (at === number ? fault : 'none'), true);
       expect(killed.signal, killed.output).to.equal('SIGKILL');
-      const restarted = await runSync(org.localOrg.url);
+      const restarted = await runSync(() => 'none');
       expect(restarted.code, restarted.output).to.equal(0);
       await expectAllIsThere(round);
     }
@@ -146,9 +143,7 @@ describe('a sync that is killed', () => {
   for (const fault of ['beforeOrg', 'withinAnswer', 'afterOrg'] as const) {
     it(`goes on by itself when every third request is cut (${fault}), and doubles nothing`, async () => {
       await fillOutbox(`cut-${fault}`);
-      const proxy = await startFaultProxy(org.localOrg.url, (number) => (number % 3 === 0 ? fault : 'none'));
-      const cut = await runSync(proxy.url);
-      await proxy.close();
+      const cut = await runSync((number) => (number % 3 === 0 ? fault : 'none'));
       expect(cut.code, cut.output).to.equal(0);
       await expectAllIsThere(`cut-${fault}`);
     });

@@ -240,6 +240,7 @@ describe('a sync', () => {
     await answer('anna');
     const connection = {
       instanceUrl: org.localOrg.url,
+      _transport: undefined,
       request: <Answer>() =>
         Promise.reject<Answer>(
           Object.assign(new Error('Session expired or invalid'), { errorCode: 'INVALID_SESSION_ID' }),
