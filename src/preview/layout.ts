@@ -3,8 +3,8 @@ import type { Formats } from './formats.ts';
 import { html } from './html.ts';
 import type { Markup } from './html.ts';
 import { arrowIcon, mark } from './icons.ts';
-import { languages } from './messages/messages.ts';
-import type { LanguageCode, Messages } from './messages/messages.ts';
+import { languageCodes, languages } from './messages/messages.ts';
+import type { Messages } from './messages/messages.ts';
 import { addressOf, asUser, inLanguage } from './page-request.ts';
 import type { PageRequest, PreviewUser } from './page-request.ts';
 
@@ -68,7 +68,7 @@ function home(request: PageRequest): PageRequest {
 }
 
 function languageLinks({ request, messages }: PageContext): Markup {
-  const links = (Object.keys(languages) as LanguageCode[]).map((code) => {
+  const links = languageCodes.map((code) => {
     const current = code === request.language;
     return html`<li>
       <a

@@ -4,9 +4,11 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readAccounts } from './accounts.ts';
 import { accountsPage } from './accounts-page.ts';
+import { formatsFor } from './formats.ts';
 import { favicon } from './icons.ts';
 import { contextOf, layout } from './layout.ts';
 import type { PageFrame } from './layout.ts';
+import { languageCodes } from './messages/messages.ts';
 import { brokenNotice, failureNotice, notFoundNotice, unknownUserNotice } from './notices.ts';
 import type { Notice } from './notices.ts';
 import { makeOrgReader, OrgFailure } from './org-reader.ts';
@@ -70,12 +72,13 @@ const stylesheetAddress = `/style-${createHash('sha256').update(stylesheet).dige
 
 /**
  * Starts the pages on which the demo users see what the org holds, each with the rights that the org gives them.
- * @throws PreviewPortInUseError (`code` EADDRINUSE) for a taken port; RangeError without users
+ * @throws PreviewPortInUseError (`code` EADDRINUSE) for a taken port; RangeError without users, or for a locale or
+ * time zone that does not exist
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { users, port } = options;
   const host = options.host ?? '127.0.0.1';
-  if (users.length === 0) throw new RangeError('The preview needs at least one user.');
+  requireUsers(users);
   const server = makeServer(options);
   try {
     await server.listen({ port, host });
@@ -90,6 +93,14 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       await server.close();
     },
   };
+}
+
+/** There is someone to look, and each one's locale and time zone exist: else no page of theirs could be written. */
+function requireUsers(users: readonly PreviewUser[]): void {
+  if (users.length === 0) throw new RangeError('The preview needs at least one user.');
+  for (const { locale, timeZone } of users) {
+    for (const language of languageCodes) formatsFor(language, locale, timeZone);
+  }
 }
 
 function makeServer(options: PreviewOptions): FastifyInstance {

@@ -50,13 +50,21 @@ export function invitationRecord(invitation: Invitation, place: Place): SObjectR
   };
 }
 
-/** An answer that found no place, as `Feedback_Unmatched__c`. `details` names what was found, within 255 characters. */
-export function unmatchedRecord(response: Response, reason: UnmatchedReason, details: string): SObjectRecord {
+/**
+ * An answer that found no place, as `Feedback_Unmatched__c`. `details` names what was found, within 255 characters. One
+ * that is already listed keeps its status: someone may have dismissed it.
+ */
+export function unmatchedRecord(
+  response: Response,
+  reason: UnmatchedReason,
+  details: string,
+  isListed: boolean,
+): SObjectRecord {
   return {
+    ...(isListed ? {} : { Status__c: 'Open' }),
     External_Id__c: response.externalId,
     Reason__c: reason,
     Details__c: details.slice(0, 255),
-    Status__c: 'Open',
     Email__c: response.respondent.email ?? null,
     Survey_Key__c: response.survey,
     Score__c: response.score,

@@ -52,7 +52,7 @@ async function listUnplaced(
   now: Date,
 ): Promise<Settlement[]> {
   const records = unplaced.map(({ parcel, reason, details }) =>
-    unmatchedRecord(parcel.content, reason, details),
+    unmatchedRecord(parcel.content, reason, details, parcel.listedInOrg),
   );
   const outcomes = await org.upsert('Feedback_Unmatched__c', externalIdField, records);
   return unplaced.map(({ parcel, reason, details }, index): Settlement => {

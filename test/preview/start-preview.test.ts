@@ -147,13 +147,25 @@ describe('the preview', () => {
   it('shows nothing of an unforeseen error on the page, and tells the log', async () => {
     const log: string[] = [];
     const { page } = await start(() => found(account(scored)), {
-      users: [{ ...helen, timeZone: 'Europe/Atlantis' }],
+      clock: () => {
+        if (log.length === 0) throw new Error('The clock has stopped.');
+        return noon;
+      },
       log: (message) => log.push(message),
     });
     const { status, text } = await page();
     expect(status).to.equal(500);
-    expect(text).not.to.contain('Atlantis');
-    expect(log.join()).to.contain('Atlantis');
+    expect(text).to.contain('This page could not be made').and.not.contain('clock');
+    expect(log.join()).to.contain('The clock has stopped.');
+  });
+
+  it('does not start with a user whose time zone does not exist', async () => {
+    const user = { ...helen, timeZone: 'Europe/Atlantis' };
+    const error = await start(() => found(), { users: [user] }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(RangeError).with.property('message').that.contains('Europe/Atlantis');
   });
 
   it('lets no script run and nothing in from elsewhere', async () => {

@@ -69,7 +69,8 @@ function pass(
         // the org names itself in its login answer; the client must come back through the proxy
         const own = `http://${incoming.headers.host ?? ''}`;
         const text = Buffer.from(body.toString('utf8').replaceAll(orgUrl, own));
-        const { 'transfer-encoding': _, ...answerHeaders } = answer.headers;
+        const answerHeaders = { ...answer.headers };
+        delete answerHeaders['transfer-encoding'];
         outgoing.writeHead(answer.statusCode ?? 502, { ...answerHeaders, 'content-length': text.length });
         if (fault === 'withinAnswer') {
           outgoing.write(text.subarray(0, Math.floor(text.length / 2)), () => cut());

@@ -16,6 +16,8 @@ export interface TestOrg {
   credentials: ClientCredentials;
   /** Makes records as the admin; resolves to their ids. */
   create: (objectName: string, ...records: Record<string, unknown>[]) => Promise<string[]>;
+  /** Sets fields of the record with an external id, as the admin. */
+  change: (objectName: string, externalId: string, fields: Record<string, unknown>) => Promise<void>;
   query: <Row>(soql: string) => Promise<Row[]>;
   close: () => Promise<void>;
 }
@@ -38,6 +40,11 @@ export async function startTestOrg(clock: () => Date): Promise<TestOrg> {
     localOrg,
     credentials: { loginUrl: localOrg.url, ...localOrg.registerClient(integrationUser) },
     create,
+    change: async (objectName, externalId, body) => {
+      const url = `/services/data/v67.0/sobjects/${objectName}/External_Id__c/${externalId}`;
+      const compositeRequest = [{ method: 'PATCH', url, referenceId: 'change', body }];
+      await admin().post('/composite', { allOrNone: true, compositeRequest });
+    },
     query: (soql) => admin().query(soql),
     close: () => localOrg.close(),
   };

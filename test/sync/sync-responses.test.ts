@@ -183,8 +183,10 @@ describe('a sync', () => {
     ]);
     await contacts('stranger');
     expect(await sync()).to.include({ confirmed: 0 });
+    await org.change('Feedback_Unmatched__c', 'lost', { Status__c: 'Dismissed' });
     expect(await sync({ retrySetAside: true })).to.include({ confirmed: 1, setAside: 3 });
     expect((await listed()).find((row) => row.External_Id__c === 'stranger')?.Status__c).to.equal('Resolved');
+    expect((await listed()).find((row) => row.External_Id__c === 'lost')?.Status__c).to.equal('Dismissed');
     const responses = await org.query<{ Comment__c: string }>('SELECT Comment__c FROM Feedback_Response__c');
     expect(responses.map((row) => row.Comment__c)).to.deep.equal(["it's \"quoted\"; ' OR Name != '"]);
   });

@@ -2,8 +2,11 @@ import { en } from './en.ts';
 import { fr } from './fr.ts';
 import type { SortKey } from '../accounts.ts';
 
+/** The languages that the preview speaks. */
+export const languageCodes = ['en', 'fr'] as const;
+
 /** A language that the preview speaks. */
-export type LanguageCode = 'en' | 'fr';
+export type LanguageCode = (typeof languageCodes)[number];
 
 interface Titled {
   title: string;
@@ -87,6 +90,6 @@ export function isMany(language: LanguageCode, count: number): boolean {
 
 /** The language that a name such as en_US, fr or fr-CA means; absent when the preview does not speak it. */
 export function languageCodeOf(name: string): LanguageCode | undefined {
-  const code = name.toLowerCase().split(/[-_]/)[0] ?? '';
-  return code === 'en' || code === 'fr' ? code : undefined;
+  const [code] = name.toLowerCase().split(/[-_]/);
+  return languageCodes.find((one) => one === code);
 }

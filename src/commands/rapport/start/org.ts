@@ -42,6 +42,8 @@ export default class StartOrg extends RapportCommand<StartOrgResult> {
     }),
   };
 
+  #demo: Demo | undefined;
+
   public async run(): Promise<StartOrgResult> {
     const { flags } = await this.parse(StartOrg);
     const demo = await startDemo({
@@ -52,20 +54,17 @@ export default class StartOrg extends RapportCommand<StartOrgResult> {
       clock: () => new Date(),
       onStep: (step) => this.log(messages.getMessage(`step.${step}`)),
     });
-    this.#stopOnSignal(demo);
+    this.#demo = demo;
     this.#tell(demo, join(flags.directory, 'outbox.sqlite'));
     const users = demo.users.map(({ username, part }) => ({ username, part }));
     return { orgUrl: demo.orgUrl, pageUrl: demo.pageUrl, users };
   }
 
   /** The servers keep the process alive after `run`; a signal ends them in order. */
-  #stopOnSignal(demo: Demo): void {
-    const stop = () => {
-      this.log(messages.getMessage('stopping'));
-      void demo.close().then(() => this.exit(0));
-    };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+  protected override onSignal(): void {
+    if (this.#demo === undefined) return super.onSignal();
+    this.log(messages.getMessage('stopping'));
+    void this.#demo.close().then(() => process.exit(0));
   }
 
   #tell(demo: Demo, outbox: string): void {
