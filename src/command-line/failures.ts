@@ -16,10 +16,10 @@ export function toSfError(error: unknown): unknown {
   if (error instanceof IntakeError) return messages.createError(error.code, error.values, error.values);
   if (error instanceof OutboxError) {
     const detail = error.cause instanceof Error ? error.cause.message : '';
-    return messages.createError(`outbox.${error.code}`, [error.location, detail], [error.location, detail]);
+    return messages.createError(keyOf('outbox', error.code), [error.location, detail]);
   }
   if (error instanceof SalesforceFailure) {
-    return messages.createError(`org.${error.kind}`, [error.code, error.message], [error.code]);
+    return messages.createError(keyOf('org', error.kind), [error.code, error.message]);
   }
   if (error instanceof ImportInterrupted) {
     const { file, read, stored, refused } = error.report;
@@ -37,6 +37,11 @@ export function toSfError(error: unknown): unknown {
   if (code === 'EDIRECTORYINUSE') return messages.createError('directoryInUse', [message ?? '']);
   if (code === 'ENOSPC') return messages.createError('diskFull', [message ?? '']);
   return error;
+}
+
+/** Key of a message in camel case, since the error takes its name from it: `orgSession` → `OrgSessionError`. */
+function keyOf(what: string, code: string): string {
+  return `${what}${code.charAt(0).toUpperCase()}${code.slice(1)}`;
 }
 
 /** A port far enough from the taken one that the page's port behind it is another one too. */

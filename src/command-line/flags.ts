@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
+import { OutboxError } from '../outbox/outbox.ts';
 import type { Outbox, Worker } from '../outbox/outbox.ts';
 import { openSqliteOutbox } from '../outbox/sqlite-outbox.ts';
 
@@ -38,7 +39,11 @@ export const importFlags = {
 
 /** Opens the outbox of the flag, making its folder when that is not there. @throws OutboxError */
 export function openOutbox(path: string): Outbox {
-  mkdirSync(dirname(path), { recursive: true });
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw new OutboxError('unreachable', path, error);
+  }
   return openSqliteOutbox(path);
 }
 

@@ -19,7 +19,18 @@ export abstract class RapportCommand<Result> extends SfCommand<Result> {
     process.exit(130);
   }
 
+  /** An error as JSON says what happened and what to do; its stack is for who develops, as in text. */
+  public override logJson(json: unknown): void {
+    const isError = typeof json === 'object' && json !== null && 'stack' in json;
+    super.logJson(isError && !isDevelopment() ? { ...json, stack: undefined } : json);
+  }
+
   protected override async catch(error: Error): Promise<never> {
     return super.catch(toSfError(error) as Error);
   }
+}
+
+/** Whether the Salesforce CLI's own switch for developers is on: `SF_ENV=development`. */
+function isDevelopment(): boolean {
+  return process.env['SF_ENV'] === 'development';
 }

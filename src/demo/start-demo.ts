@@ -188,10 +188,12 @@ async function syncAsServer(
 function viewers(company: DemoCompany) {
   return company.users
     .filter(({ part }) => part !== 'integration')
-    .map(({ username, firstName, lastName, title, language }) => ({
+    .map(({ username, firstName, lastName, title, language, locale, timeZone }) => ({
       username,
       name: `${firstName} ${lastName}`,
       role: title,
-      language: language.startsWith('fr') ? ('fr' as const) : ('en' as const),
+      language,
+      locale,
+      timeZone,
     }));
 }

@@ -6,7 +6,7 @@ export interface Formats {
   count(value: number): string;
   /** A score, rounded, with its sign: +28, −14, 0. */
   score(value: number): string;
-  /** An end of an interval, rounded: 52, −14, and −0 for what lies just below zero, because the side matters. */
+  /** An end of an interval, rounded: 52, −14, 0. */
   bound(value: number): string;
   /** A day: 14 Jul 2026. */
   day(moment: Date): string;
@@ -24,7 +24,7 @@ const usualLocale: Record<LanguageCode, string> = { en: 'en-US', fr: 'fr-FR' };
 export function formatsFor(language: LanguageCode, locale?: string, timeZone = 'UTC'): Formats {
   const named = locale?.replaceAll('_', '-') ?? '';
   const tag = named === language || named.startsWith(`${language}-`) ? named : usualLocale[language];
-  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0, signDisplay: 'negative' });
   const signed = new Intl.NumberFormat(tag, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone });
   const ago = new Intl.RelativeTimeFormat(tag, { numeric: 'always' });

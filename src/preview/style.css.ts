@@ -102,6 +102,7 @@ main { display: block; max-width: 80rem; margin: 0 auto; padding: 1rem 1.5rem 3r
 .page-titles { flex: 1 1 0; min-width: 0; }
 h1, h2 { margin: 0; color: var(--strong); font-size: 1.25rem; line-height: 1.25; font-weight: 700; }
 .method { color: var(--muted); }
+.method-part { display: inline-block; }
 .explanation summary {
   display: inline-flex; align-items: center; gap: 0.375rem; padding: 0.375rem 0; color: var(--link);
 }

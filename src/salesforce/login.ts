@@ -1,6 +1,6 @@
 import { Connection, OAuth2 } from 'jsforce';
 import { apiVersion } from './api-version.ts';
-import { asFailure, SalesforceFailure } from './failure.ts';
+import { asFailure, kindOf, SalesforceFailure } from './failure.ts';
 import type { OrgConnection } from './org.ts';
 import { WholeAnswerTransport } from './transport.ts';
 
@@ -49,10 +49,21 @@ async function requestToken(
   try {
     const oauth2 = new OAuth2(credentials);
     Object.assign(oauth2, { _transport: new WholeAnswerTransport(loginTimeoutSeconds) });
-    return await oauth2.requestToken({ grant_type: 'client_credentials' });
+    const session = await oauth2.requestToken({ grant_type: 'client_credentials' });
+    if (session?.access_token !== undefined && session.instance_url !== undefined) return session;
   } catch (error) {
+    // jsforce gives a login's status as the name of its error, and no code
     const { kind, code, message } = asFailure(error);
+    const status = (error as Error).name;
     if (kind === 'tryAgain') throw new SalesforceFailure('unreachable', code, message, error);
+    if (kindOf(status, message) === 'tryAgain') {
+      throw new SalesforceFailure('unreachable', status, message, error);
+    }
     throw new SalesforceFailure('session', 'LOGIN_REFUSED', message, error);
   }
+  throw new SalesforceFailure(
+    'unreachable',
+    'UNEXPECTED_ANSWER',
+    `no org answers at ${credentials.loginUrl}`,
+  );
 }

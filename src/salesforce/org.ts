@@ -42,6 +42,11 @@ interface OrgOptions {
   random?: () => number;
 }
 
+interface Page<Row> {
+  records: Row[];
+  nextRecordsUrl?: string | null;
+}
+
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /**
@@ -73,14 +78,10 @@ export class SalesforceOrg {
 
   /** All records of a query, page after page. */
   async query<Row>(soql: string): Promise<Row[]> {
-    interface Page {
-      records: Row[];
-      nextRecordsUrl?: string;
-    }
-    let page = await this.#request<Page>('GET', `/query?q=${encodeURIComponent(soql)}`);
+    let page = expectRecords(await this.#request<Page<Row>>('GET', `/query?q=${encodeURIComponent(soql)}`));
     const records = page.records;
     while (page.nextRecordsUrl !== undefined && page.nextRecordsUrl !== null) {
-      page = await this.#send<Page>('GET', page.nextRecordsUrl);
+      page = expectRecords(await this.#send<Page<Row>>('GET', page.nextRecordsUrl));
       for (const record of page.records) records.push(record);
     }
     return records;
@@ -144,6 +145,12 @@ export class SalesforceOrg {
       }
     }
   }
+}
+
+/** Something between us and the org may answer in its place: the page of a proxy, say. */
+function expectRecords<Row>(page: Page<Row>): Page<Row> {
+  if (Array.isArray(page?.records)) return page;
+  throw new SalesforceFailure('tryAgain', 'UNEXPECTED_ANSWER', 'the answer to a query holds no records');
 }
 
 function toOutcome(result: {

@@ -40,7 +40,8 @@ export function partsForQuery(values: Iterable<string>): string[][] {
   const parts: string[][] = [];
   let room = 0;
   for (const value of new Set(values)) {
-    const bytes = encodeURIComponent(`'${escape(value)}', `).length;
+    // fetch also encodes apostrophes
+    const bytes = encodeURIComponent(`'${escape(value)}', `).replaceAll("'", '%27').length;
     if (room < bytes || parts.length === 0) {
       parts.push([]);
       room = mostBytes;

@@ -23,7 +23,7 @@ describe('the list of accounts', () => {
     const { text, html } = await show([
       account({ ...scored, Name: 'Norvale', Industry: 'Energy', BillingCity: 'Leeds' }),
     ]);
-    expect(text).to.contain('Norvale Energy · Leeds +28 −0 to 52 36 14 Jul 2026');
+    expect(text).to.contain('Norvale Energy · Leeds +28 0 to 52 36 14 Jul 2026');
     expect(html).to.contain('class="interval interval-either"');
   });
 
@@ -102,7 +102,7 @@ describe('the list of accounts', () => {
     const { html, text } = await show([account(scored)], `/?user=${sophie.username}`);
     expect(html).to.contain('<html lang="fr">').and.contain('<title>Comptes | Rapport</title>');
     expect(text).to.contain('intervalle à 95\u202F%, Wald ajusté');
-    expect(text).to.contain('+28 de −0 à 52 36 14 juil. 2026');
+    expect(text).to.contain('+28 de 0 à 52 36 14 juil. 2026');
   });
 
   it('can be read in the other language, and keeps that through search and sorting', async () => {

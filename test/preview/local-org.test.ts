@@ -81,7 +81,7 @@ describe('the preview of a local org with force-app', () => {
   it('shows the accounts of a leader with what the sync wrote', async () => {
     const { status, text } = await fetchPage(preview, '/?sort=score');
     expect(status).to.equal(200);
-    expect(text).to.contain("O'Neill 50%_off \\ Ltd +28 −0 to 52 36 14 Jul 2026");
+    expect(text).to.contain("O'Neill 50%_off \\ Ltd +28 0 to 52 36 14 Jul 2026");
     expect(text).to.match(/O'Neill 50.*ONeill Rail One voice a detractor/);
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { startPreview } from '../../src/preview/start-preview.ts';
+import type { PreviewOptions } from '../../src/preview/start-preview.ts';
 import { account, fetchPage, found, helen, noon, refused, scored, sophie, startScene } from './fake-org.ts';
 import type { FakeAnswer, FakeQuestion, Scene } from './fake-org.ts';
 
@@ -160,11 +161,7 @@ describe('the preview', () => {
   });
 
   it('does not start with a user whose time zone does not exist', async () => {
-    const user = { ...helen, timeZone: 'Europe/Atlantis' };
-    const error = await start(() => found(), { users: [user] }).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
+    const error = await refusalOf({ users: [{ ...helen, timeZone: 'Europe/Atlantis' }], port: 0 });
     expect(error).to.be.instanceOf(RangeError).with.property('message').that.contains('Europe/Atlantis');
   });
 
@@ -188,18 +185,20 @@ describe('the preview', () => {
   it('says which port is taken', async () => {
     const { preview } = await start(() => found());
     const port = Number(new URL(preview.url).port);
-    const second = startPreview({
-      orgUrl: 'http://localhost:1',
-      users: [helen],
-      accessTokenFor: () => 'token',
-      port,
-      clock: () => noon,
-    });
-    const error = await second.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
+    const error = await refusalOf({ port });
     expect(error).to.include({ code: 'EADDRINUSE', port });
     expect(error).to.have.property('message').that.contains(String(port));
   });
 });
+
+/** With what a preview refuses to start. */
+async function refusalOf(options: Partial<PreviewOptions>): Promise<unknown> {
+  const usual = { orgUrl: 'http://localhost:1', users: [helen], accessTokenFor: () => 'token', port: 0 };
+  try {
+    const preview = await startPreview({ ...usual, clock: () => noon, ...options });
+    await preview.close();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
