@@ -20,22 +20,16 @@ const goneCodes = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY']);
 
 /**
  * Marks the accounts whose numbers change by the passing of time alone: an answer of theirs left the window since the
- * last sync, or became current. Without a last sync, as after the loss of the outbox, every account that has a score.
+ * last sync. Without a last sync, as after the loss of the outbox, every account that has a score.
  */
 export async function touchExpired(outbox: Outbox, org: SalesforceOrg, now: Date): Promise<void> {
   const last = await outbox.watermark(watermark);
-  const touched =
+  const start = (moment: Date) => windowStart(moment, defaultWindowDays);
+  await outbox.touch(
     last === undefined
       ? await findScoredAccounts(org)
-      : [
-          ...(await findAccountsHeardBetween(
-            org,
-            windowStart(last, defaultWindowDays),
-            windowStart(now, defaultWindowDays),
-          )),
-          ...(await findAccountsHeardBetween(org, last, now)),
-        ];
-  await outbox.touch(touched);
+      : await findAccountsHeardBetween(org, start(last), start(now)),
+  );
   await outbox.setWatermark(watermark, now);
 }
 
@@ -70,13 +64,17 @@ async function scoreBatch(
   const byAccount = Map.groupBy(answers, ({ accountId }) => accountId);
   const records = ids.map((id) => accountScoreRecord(id, scoreAccount(byAccount.get(id) ?? [], now)));
   const outcomes = await org.update('Account', records);
+  // an answer of the hours to come will count by itself: its account stays marked until it does
+  const isAwaited = (id: string) => (byAccount.get(id) ?? []).some(({ respondedAt }) => respondedAt > now);
   const done: TouchedAccount[] = [];
   const refused: RefusedAccount[] = [];
   let scored = 0;
   accounts.forEach((account, index) => {
     const outcome = outcomes[index]!;
-    if (outcome.success) scored += 1;
-    if (outcome.success || goneCodes.has(outcome.code)) done.push(account);
+    if (outcome.success) {
+      scored += 1;
+      if (!isAwaited(account.accountId)) done.push(account);
+    } else if (goneCodes.has(outcome.code)) done.push(account);
     else refused.push({ accountId: account.accountId, code: outcome.code, message: outcome.message });
   });
   return { done, scored, refused };

@@ -100,23 +100,23 @@ async function pushKind(
 ): Promise<void> {
   const { outbox, org, clock, worker, onProgress = () => undefined, sleep = pause } = request;
   const lease = () => outbox.lease({ kind, worker, now: clock(), leaseSeconds, limit: mostRecordsPerCall });
-  const left = async () => {
-    const { waiting, inFlight } = await outbox.counts();
-    return waiting + inFlight;
-  };
+  const { waiting, inFlight } = await outbox.counts();
+  const before = tally.confirmed + tally.setAside;
+  const done = () => tally.confirmed + tally.setAside;
+  const left = () => Math.max(0, waiting + inFlight - (done() - before));
   for (;;) {
     const parcels = await lease();
     if (parcels.length > 0) {
       const settlements = await push(org, parcels, clock());
       await outbox.settle(settlements, clock());
       for (const { outcome } of settlements) tally[outcome === 'retry' ? 'retried' : outcome] += 1;
-      onProgress({ stage: 'push', done: tally.confirmed + tally.setAside, left: await left() });
+      onProgress({ stage: 'push', done: done(), left: left() });
       continue;
     }
     const due = await outbox.nextDue(kind);
     const now = clock();
     if (due === undefined || due.getTime() - now.getTime() > patienceSeconds * 1000) return;
-    onProgress({ stage: 'wait', until: due, left: await left() });
+    onProgress({ stage: 'wait', until: due, left: left() });
     await sleep(Math.max(50, due.getTime() - now.getTime()));
   }
 }

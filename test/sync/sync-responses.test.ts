@@ -214,6 +214,17 @@ describe('a sync', () => {
     expect(await scoresOf(accountId)).to.include({ Feedback_NPS__c: -100, Feedback_Answers__c: 1 });
   });
 
+  it('counts an answer of tomorrow, from a clock that runs ahead, when tomorrow has come', async () => {
+    await contacts('anna');
+    await answer('anna', { score: 10, respondedAt: daysLater(0.5).toISOString() });
+    await sync();
+    expect(await scoresOf(accountId)).to.include({ Feedback_NPS__c: null, Feedback_Answers__c: 0 });
+    now = daysLater(1);
+    await sync();
+    expect(await scoresOf(accountId)).to.include({ Feedback_NPS__c: 100, Feedback_Answers__c: 1 });
+    expect(await sync()).to.include({ accountsScored: 0 });
+  });
+
   it('keeps everything when the org is down, and brings it in when the org is back', async () => {
     await contacts('anna');
     await answer('anna');
