@@ -8,9 +8,19 @@ export class OrgClient {
     this.#accessToken = accessToken;
   }
 
+  /** All records of a query, page after page. */
   async query<Row>(soql: string): Promise<Row[]> {
-    const answer = await this.#send<{ records: Row[] }>('GET', `/query?q=${encodeURIComponent(soql)}`);
-    return answer.records;
+    interface Page {
+      records: Row[];
+      nextRecordsUrl?: string;
+    }
+    let page = await this.#send<Page>('GET', `/query?q=${encodeURIComponent(soql)}`);
+    const records = page.records;
+    while (page.nextRecordsUrl !== undefined) {
+      page = await this.#send<Page>('GET', `/query/${page.nextRecordsUrl.split('/').at(-1)}`);
+      records.push(...page.records);
+    }
+    return records;
   }
 
   /** @throws Error with the org's own words when it refuses */
