@@ -141,6 +141,38 @@ export async function findRelationshipAnswers(
   }));
 }
 
+/** The invitations to relationship surveys that were sent to people of these accounts after a given time, and not answered. */
+export async function findSentInvitations(
+  org: SalesforceOrg,
+  accountIds: Iterable<string>,
+  after: Date,
+): Promise<{ accountId: string; contactId: string; sentAt: Date }[]> {
+  const rows = await queryInParts<{ Account__c: string; Contact__c: string; Sent_At__c: string }>(
+    org,
+    accountIds,
+    (part) => soql`SELECT Account__c, Contact__c, Sent_At__c FROM Feedback_Invitation__c
+      WHERE Account__c IN ${part} AND Status__c = 'Sent' AND Sent_At__c > ${after} AND Contact__c != null
+        AND Survey__r.Type__c IN ${relationshipSurveyTypes}`,
+  );
+  return rows.map((row) => ({
+    accountId: row.Account__c,
+    contactId: row.Contact__c,
+    sentAt: new Date(row.Sent_At__c),
+  }));
+}
+
+/** The accounts to which an invitation was sent after `from` and not after `to`. */
+export async function findAccountsInvitedBetween(
+  org: SalesforceOrg,
+  from: Date,
+  to: Date,
+): Promise<string[]> {
+  const rows = await org.query<{ Account__c: string }>(
+    soql`SELECT Account__c FROM Feedback_Invitation__c WHERE Sent_At__c > ${from} AND Sent_At__c <= ${to}`,
+  );
+  return [...new Set(rows.map((row) => row.Account__c))];
+}
+
 /**
  * The accounts that gave an answer after `from` and not after `to`. Not grouped by the org: of grouped rows it gives out
  * 2,000 and no more (SOQL and SOSL Reference, "GROUP BY": aggregate queries have no queryMore).

@@ -91,6 +91,8 @@ export function accountScoreRecord(
     score?: number;
     interval?: { lower: number; upper: number };
     answers: number;
+    counts: { promoters: number; passives: number; detractors: number };
+    silent: number;
     lastAnswer?: Date;
     scoredAt: Date;
   },
@@ -101,6 +103,10 @@ export function accountScoreRecord(
     Feedback_NPS_Lower__c: score.interval?.lower ?? null,
     Feedback_NPS_Upper__c: score.interval?.upper ?? null,
     Feedback_Answers__c: score.answers,
+    Feedback_Promoters__c: score.counts.promoters,
+    Feedback_Passives__c: score.counts.passives,
+    Feedback_Detractors__c: score.counts.detractors,
+    Feedback_Silent__c: score.silent,
     Feedback_Last_Answer__c: score.lastAnswer?.toISOString() ?? null,
     Feedback_Scored_At__c: score.scoredAt.toISOString(),
   };

@@ -40,6 +40,8 @@ export async function pushInvitations(
   placed.sort((a, b) => (a.place.accountId < b.place.accountId ? -1 : 1));
   const records = placed.map(({ parcel, place }) => invitationRecord(parcel.content, place));
   const outcomes = await org.upsert('Feedback_Invitation__c', externalIdField, records);
-  placed.forEach(({ parcel }, index) => settlements.push(settlementOf(parcel, outcomes[index]!, now)));
+  placed.forEach(({ parcel, place }, index) =>
+    settlements.push(settlementOf(parcel, outcomes[index]!, now, place.accountId)),
+  );
   return settlements;
 }

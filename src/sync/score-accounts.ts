@@ -1,10 +1,17 @@
 import type { Outbox, TouchedAccount } from '../outbox/outbox.ts';
-import { findAccountsHeardBetween, findRelationshipAnswers, findScoredAccounts } from '../salesforce/find.ts';
+import {
+  findAccountsHeardBetween,
+  findAccountsInvitedBetween,
+  findRelationshipAnswers,
+  findScoredAccounts,
+  findSentInvitations,
+} from '../salesforce/find.ts';
 import { mostRecordsPerCall } from '../salesforce/org.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
 import { accountScoreRecord } from '../salesforce/records.ts';
 import { scoreAccount } from '../scoring/account-score.ts';
 import { defaultWindowDays, windowStart } from '../scoring/current-answers.ts';
+import { defaultPatienceDays, silentContacts } from '../scoring/silence.ts';
 
 /** An account that did not take its numbers; it is tried again by the next sync. */
 export interface RefusedAccount {
@@ -19,18 +26,24 @@ const watermark = 'scored';
 const goneCodes = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY']);
 
 /**
- * Marks the accounts whose numbers change by the passing of time alone: an answer of theirs left the window since the
- * last sync. Without a last sync, as after the loss of the outbox, every account that has a score.
+ * Marks the accounts whose numbers change by the passing of time alone: since the last sync, an answer or an invitation
+ * of theirs left the window, or an invitation has lain so long that it is silence. Without a last sync, as after the loss of the outbox, every account that has a score.
  */
 export async function touchExpired(outbox: Outbox, org: SalesforceOrg, now: Date): Promise<void> {
   const last = await outbox.watermark(watermark);
-  const start = (moment: Date) => windowStart(moment, defaultWindowDays);
   await outbox.touch(
-    last === undefined
-      ? await findScoredAccounts(org)
-      : await findAccountsHeardBetween(org, start(last), start(now)),
+    last === undefined ? await findScoredAccounts(org) : await changedByTime(org, last, now),
   );
   await outbox.setWatermark(watermark, now);
+}
+
+async function changedByTime(org: SalesforceOrg, last: Date, now: Date): Promise<string[]> {
+  const between = (days: number) => [windowStart(last, days), windowStart(now, days)] as const;
+  return [
+    ...(await findAccountsHeardBetween(org, ...between(defaultWindowDays))),
+    ...(await findAccountsInvitedBetween(org, ...between(defaultWindowDays))),
+    ...(await findAccountsInvitedBetween(org, ...between(defaultPatienceDays))),
+  ];
 }
 
 /** Computes the numbers of all touched accounts from the answers in the org, and writes them to the accounts. */
@@ -60,12 +73,17 @@ async function scoreBatch(
   now: Date,
 ): Promise<{ done: TouchedAccount[]; scored: number; refused: RefusedAccount[] }> {
   const ids = accounts.map(({ accountId }) => accountId);
-  const answers = await findRelationshipAnswers(org, ids, windowStart(now, defaultWindowDays));
-  const byAccount = Map.groupBy(answers, ({ accountId }) => accountId);
-  const records = ids.map((id) => accountScoreRecord(id, scoreAccount(byAccount.get(id) ?? [], now)));
+  const start = windowStart(now, defaultWindowDays);
+  const answers = Map.groupBy(await findRelationshipAnswers(org, ids, start), ({ accountId }) => accountId);
+  const invitations = Map.groupBy(await findSentInvitations(org, ids, start), ({ accountId }) => accountId);
+  const records = ids.map((id) => {
+    const given = answers.get(id) ?? [];
+    const silent = silentContacts(invitations.get(id) ?? [], given, now).size;
+    return accountScoreRecord(id, { ...scoreAccount(given, now), silent });
+  });
   const outcomes = await org.update('Account', records);
   // an answer of the hours to come will count by itself: its account stays marked until it does
-  const isAwaited = (id: string) => (byAccount.get(id) ?? []).some(({ respondedAt }) => respondedAt > now);
+  const isAwaited = (id: string) => (answers.get(id) ?? []).some(({ respondedAt }) => respondedAt > now);
   const done: TouchedAccount[] = [];
   const refused: RefusedAccount[] = [];
   let scored = 0;

@@ -117,7 +117,7 @@ describe('the permission sets', () => {
 
   it('keep the scores on accounts honest: only the integration writes them', () => {
     const scores = Object.entries(table.fields).filter(([name]) => name.startsWith('Account.Feedback_'));
-    expect(scores).to.have.lengthOf(6);
+    expect(scores).to.have.lengthOf(10);
     for (const [name, row] of scores) {
       const writers = table.permissionSets.filter((_, position) => row[position]?.includes('E'));
       expect(writers, name).to.deep.equal(['Feedback_Integration']);

@@ -151,6 +151,42 @@ describe('a sync', () => {
     expect(row?.Invitation__r).to.include({ Status__c: 'Answered', External_Id__c: 'i' });
   });
 
+  it('counts who is silent: asked two weeks ago, and not heard; and notices when silence begins', async () => {
+    await contacts('anna', 'bert', 'carl');
+    const invite = (name: string, sentAt: Date) => ({
+      kind: 'invitation' as const,
+      origin: 'wave.csv:2',
+      content: {
+        externalId: `invitation-${name}`,
+        survey: 'relationship-2026',
+        respondent: { email: `${name}@customer.example` },
+        status: 'Sent' as const,
+        channel: 'Email' as const,
+        sentAt: sentAt.toISOString(),
+      },
+    });
+    await outbox.put(
+      [invite('anna', daysLater(-20)), invite('bert', daysLater(-20)), invite('carl', daysLater(-10))],
+      now,
+    );
+    await answer('anna', { score: 7 });
+    await sync();
+    const counts = async () => {
+      const fields =
+        'Feedback_Promoters__c, Feedback_Passives__c, Feedback_Detractors__c, Feedback_Silent__c';
+      const [row] = await org.query<Record<string, unknown>>(
+        `SELECT ${fields} FROM Account WHERE Id = '${accountId}'`,
+      );
+      return fields.split(', ').map((field) => row?.[field]);
+    };
+    expect(await counts()).to.deep.equal([0, 1, 0, 1]);
+    now = daysLater(3);
+    expect(await sync()).to.include({ accountsScored: 0 });
+    now = daysLater(5);
+    expect(await sync()).to.include({ accountsScored: 1 });
+    expect(await counts()).to.deep.equal([0, 1, 0, 2]);
+  });
+
   it('lists in the org what finds no place there, and brings it in when it does', async () => {
     await contacts('twin');
     await org.create('Contact', {
