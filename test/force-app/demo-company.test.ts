@@ -4,6 +4,10 @@ import { isMatch } from 'date-fns';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { invitationMapping, readMapping, responseMapping } from '../../src/intake/mapping.ts';
+import { toResponse } from '../../src/intake/parcels.ts';
+import { scoreAccount } from '../../src/scoring/account-score.ts';
+import { currentAnswers } from '../../src/scoring/current-answers.ts';
+import type { ScoredAnswer } from '../../src/scoring/current-answers.ts';
 
 interface TreeRecord {
   attributes: { type: string; referenceId: string };
@@ -162,6 +166,114 @@ describe('the answers of the demo company', () => {
         comments.some((comment) => comment.includes(sign)),
         sign,
       ).to.equal(true);
+  });
+});
+
+describe('the scores of the demo company at its reference date', () => {
+  const now = new Date(`${demo.referenceDate}T12:00:00Z`);
+  const answers = new Map<string, ScoredAnswer[]>();
+  const answersOf = (account: string): ScoredAnswer[] => answers.get(`@Account_${account}`) ?? [];
+  /** Promoters, passives and detractors among the current answers of an account: `19/8/9`. */
+  const countsOf = (account: string, at = now): string => {
+    const { promoters, passives, detractors } = scoreAccount(answersOf(account), at).counts;
+    return [promoters, passives, detractors].join('/');
+  };
+  /** Those of some answers whose contacts gave one of others, too. */
+  const givenBySame = (some: ScoredAnswer[], others: ScoredAnswer[]): ScoredAnswer[] =>
+    some.filter(({ contactId }) => others.some((other) => other.contactId === contactId));
+
+  /** Contacts by an e-mail that is theirs alone: only those can be matched. */
+  const contacts = Map.groupBy(ofType('Contact'), (contact) => String(contact['Email']).toLowerCase());
+  const contactOf = (email = ''): TreeRecord | undefined => {
+    const [contact, ...others] = contacts.get(email.toLowerCase()) ?? [];
+    return others.length === 0 ? contact : undefined;
+  };
+
+  before(async () => {
+    const surveys = ofType('Feedback_Survey__c').filter((one) => one['Type__c'] === 'Relationship');
+    const keys = surveys.map((one) => one['External_Id__c']);
+    for (const { file, mapping: path } of demo.responses) {
+      const mapping = await readMapping(fileURLToPath(new URL(path, folder)), responseMapping);
+      for (const row of rows(file)) {
+        const result = toResponse(row, mapping, { now });
+        if (!('parcel' in result) || result.parcel.kind !== 'response') continue;
+        const { externalId, survey, respondent, score, respondedAt } = result.parcel.content;
+        const contact = contactOf(respondent.email);
+        if (contact === undefined || !keys.includes(survey)) continue;
+        const account = String(contact['AccountId']);
+        const contactId = contact.attributes.referenceId;
+        const answer = { id: externalId, contactId, score, respondedAt: new Date(respondedAt) };
+        answers.set(account, [...(answers.get(account) ?? []), answer]);
+      }
+    }
+  });
+
+  /** Account, what is to be seen there, current answers by category, and score with its interval. */
+  const keyAccounts = [
+    ['DELA', 'good, perhaps: the interval touches zero', '19/8/9', [27.78, -0.44, 51.72]],
+    ['HAWT', 'good, but not by 20 points for sure', '20/12/6', [36.84, 11.36, 56.93]],
+    ['BRUC', 'clearly good: above +20 for sure', '18/5/3', [57.69, 25.78, 77.67]],
+    ['NORT', 'around zero', '10/12/9', [3.23, -23.14, 29.02]],
+    ['RHEI', 'clearly bad: below zero for sure', '5/8/16', [-37.93, -60.87, -7.88]],
+  ] as const;
+
+  for (const [account, picture, counts, [score, lower, upper]] of keyAccounts) {
+    it(`${account} is ${picture} (${counts})`, () => {
+      for (const time of ['00:00:00Z', '12:00:00Z', '23:59:59Z'])
+        expect(countsOf(account, new Date(`${demo.referenceDate}T${time}`)), time).to.equal(counts);
+      const headline = scoreAccount(answersOf(account), now);
+      expect(headline.score).to.be.closeTo(score, 0.005);
+      expect(headline.interval?.lower).to.be.closeTo(lower, 0.005);
+      expect(headline.interval?.upper).to.be.closeTo(upper, 0.005);
+      expect((upper - lower) / 2, 'half-width').to.be.at.most(30);
+    });
+  }
+
+  it('rest on a few voices only at all other accounts', () => {
+    const accounts = ofType('Account').map((one) => one.attributes.referenceId.replace('Account_', ''));
+    const others = accounts.filter((account) => !keyAccounts.some(([key]) => key === account));
+    expect(others.map((account) => `${account} ${countsOf(account)}`).join(', ')).to.equal(
+      'LAKE 2/1/1, CGTE 2/2/0, ANGS 2/1/0, BEAR 0/1/2, MUNO 2/0/0, KOWA 1/1/0, PACI 1/1/1, VAND 0/0/0, ' +
+        'FERR 0/1/0, ATLA 2/1/1, TOKA 1/1/0, DHYD 1/1/0, DNET 1/2/1',
+    );
+  });
+
+  it('have moved at the key accounts among those who answered now and more than a year ago', () => {
+    const lastYear = new Date('2025-06-30T00:00:00Z');
+    const moved = keyAccounts.map(([account]) => {
+      const past = currentAnswers(answersOf(account), lastYear);
+      const present = currentAnswers(answersOf(account), now);
+      const before = scoreAccount(givenBySame(past, present), lastYear);
+      const after = scoreAccount(givenBySame(present, past), now);
+      return `${account} ${before.answers}: ${before.score?.toFixed()} to ${after.score?.toFixed()}`;
+    });
+    expect(moved.join(', ')).to.equal(
+      'DELA 12: -8 to 58, HAWT 8: 0 to 63, BRUC 11: 55 to 55, NORT 10: 70 to 0, RHEI 11: -9 to -45',
+    );
+  });
+
+  it('say nothing of about a third of those asked at the key accounts: they are silent', () => {
+    const asked = demo.invitations.flatMap(({ file }) => rows(file));
+    for (const [account] of keyAccounts) {
+      const own = asked.filter(({ email }) => contactOf(email)?.['AccountId'] === `@Account_${account}`);
+      const silent = own.filter(({ status }) => status === 'Sent').length;
+      const answered = own.filter(({ status }) => status === 'Answered').length;
+      expect(answered, account).to.equal(scoreAccount(answersOf(account), now).answers);
+      expect(silent / (silent + answered), account).to.be.within(0.28, 0.35);
+    }
+  });
+
+  it('hide a detractor across the table where a contract is negotiated with a key account', () => {
+    const negotiated = ofType('Opportunity').filter((deal) => deal['StageName'] === 'Negotiation/Review');
+    for (const account of ['BRUC', 'RHEI']) {
+      const deal = negotiated.find((one) => one['AccountId'] === `@Account_${account}`);
+      const reference = `@${deal?.attributes.referenceId}`;
+      const roles = ofType('OpportunityContactRole').filter((role) => role['OpportunityId'] === reference);
+      const committee = roles.map((role) => role['ContactId']);
+      const heard = currentAnswers(answersOf(account), now);
+      const across = heard.filter(({ contactId }) => committee.includes(`@${contactId}`));
+      expect(Math.min(...across.map(({ score }) => score)), account).to.be.at.most(6);
+    }
   });
 });
 
