@@ -34,8 +34,13 @@ const importTable = {
     folders: ['feedback', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
     packages: ['node:*', 'date-fns', 'zod'],
   },
+  'command-line': {
+    folders: ['intake', 'outbox', 'salesforce'],
+    packages: ['node:*', '@salesforce/core', '@salesforce/sf-plugins-core'],
+  },
   commands: {
     folders: [
+      'command-line',
       'feedback',
       'scoring',
       'intake',

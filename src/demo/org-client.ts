@@ -1,10 +1,12 @@
+import { apiVersion } from '../salesforce/api-version.ts';
+
 /** A signed-in user of the local org, as far as the demo needs one: it sets the org up as an admin would. */
 export class OrgClient {
   readonly #base: string;
   readonly #accessToken: string;
 
   constructor(orgUrl: string, accessToken: string) {
-    this.#base = `${orgUrl}/services/data/v67.0`;
+    this.#base = `${orgUrl}/services/data/v${apiVersion}`;
     this.#accessToken = accessToken;
   }
 

@@ -1,4 +1,6 @@
-import { addDays, differenceInCalendarDays, format } from 'date-fns';
+import { addDays } from 'date-fns/addDays';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { format } from 'date-fns/format';
 
 /**
  * Moves every date in a text by whole days: those written `2026-06-30`, with or without a time behind, and those

@@ -1,4 +1,4 @@
-/** Why a file as a whole cannot be read; each has its message in `messages/rapport.import.md` under the same name. */
+/** Why a file as a whole cannot be read; each has its message in `messages/rapport.failures.md` under the same name. */
 export type IntakeErrorCode =
   | 'fileMissing'
   | 'fileEmpty'
@@ -27,7 +27,7 @@ export class IntakeError extends Error {
   }
 }
 
-/** What can be wrong with one row; each has its message in `messages/rapport.import.md` under `problem.<code>`. */
+/** What can be wrong with one row; each has its message in `messages/rapport.failures.md` under `problem.<code>`. */
 export type ProblemCode =
   | 'brokenRow'
   | 'cellCount'

@@ -221,6 +221,31 @@ describe('importing a file of answers', () => {
     });
   });
 
+  it('refuses an address that is longer than the org keeps', async () => {
+    const email = `${'x'.repeat(70)}@customer.example`;
+    const report = await importText(`${header}\na1,${email},9,,2026-06-01\n`);
+    expect(report.refusedLines[0]?.problems[0]).to.deep.equal({
+      code: 'tooLong',
+      values: ['email', '87', '80'],
+    });
+  });
+
+  it('takes a time with an offset as it is, whatever the time zone of the mapping', async () => {
+    const mapping = { ...plain, timeZone: 'Europe/Paris' };
+    const times = ['2026-06-01T10:00:00Z', '2026-06-01T10:00:00+05:30', '2026-06-01T10:00:00', '2026-06-01'];
+    await importText(
+      [header, ...times.map((time, index) => `a${index},a@customer.example,9,,${time}`)].join('\n'),
+      { mapping },
+    );
+    const read = (await stored()).map(({ content }) => ('respondedAt' in content ? content.respondedAt : ''));
+    expect(read.sort()).to.deep.equal([
+      '2026-05-31T22:00:00.000Z',
+      '2026-06-01T04:30:00.000Z',
+      '2026-06-01T08:00:00.000Z',
+      '2026-06-01T10:00:00.000Z',
+    ]);
+  });
+
   it('reads more rows than one transaction holds', async () => {
     const rows = Array.from(
       { length: 1234 },
