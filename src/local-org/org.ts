@@ -15,8 +15,8 @@ import { schemaToText } from './schema/serialize.ts';
 import { openSchema } from './standard-objects/standard-schema.ts';
 import { openDatabase, Store } from './store/database.ts';
 import type { StoredValue } from './store/database.ts';
-import { alignPermissionSets, openIdentity } from './store/first-rows.ts';
-import type { OrgIdentity } from './store/first-rows.ts';
+import { alignPermissionSets, openIdentity } from './standard-objects/first-rows.ts';
+import type { OrgIdentity } from './standard-objects/first-rows.ts';
 import { readRow } from './store/rows.ts';
 import { alignTables } from './store/tables.ts';
 
@@ -128,15 +128,16 @@ export class Org implements RecordContext {
   }
 
   /**
-   * Runs several operations so that either all are kept or, when `work` throws, none. For composite requests with
-   * allOrNone; may be nested.
+   * Runs several operations and returns their result. Either all are kept or, when `work` throws or `keep` says no to
+   * the result, none. May be nested.
    */
-  transact<Result>(work: () => Result): Result {
+  transact<Result>(work: () => Result, keep: (result: Result) => boolean = () => true): Result {
+    let kept = false;
     try {
-      return this.store.transact(work);
-    } catch (error) {
-      this.#access.clear();
-      throw error;
+      return this.store.transact(work, (result) => (kept = keep(result)));
+    } finally {
+      // Permissions may have been computed from what was undone.
+      if (!kept) this.#access.clear();
     }
   }
 

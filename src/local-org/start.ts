@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { lockDirectory } from './http/directory-lock.ts';
+import { lockDirectory } from './store/directory-lock.ts';
 import { ApiUsage } from './http/api-usage.ts';
 import { asPortError, requireFreePort } from './http/free-port.ts';
 import { QueryLocators } from './http/query-locators.ts';
 import { makeServer } from './http/server.ts';
 import type { Services } from './http/services.ts';
 import { openOrg } from './org.ts';
-import type { Org } from './org.ts';
+import type { DeployResult, Org } from './org.ts';
 import { ClientStore } from './sessions/client-store.ts';
 import type { ClientCredentials } from './sessions/client-store.ts';
 import { PasswordStore } from './sessions/password-store.ts';
@@ -73,8 +73,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     if (options.fresh === true && directory !== undefined) removeOrg(directory);
     org = openOrg({ directory, clock });
     for (const project of options.projects) {
-      const { unchanged, components } = await org.deploy(project);
-      log(unchanged ? `${project} is unchanged` : `Took in ${components.length} components of ${project}`);
+      const result = await org.deploy(project);
+      log(result.unchanged ? `${project} is unchanged` : describeDeploy(project, result));
     }
     const services = makeServices(org, options, log);
     const server = makeServer(services);
@@ -99,6 +99,13 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     lock?.release();
     throw error;
   }
+}
+
+/** What was taken in, and what of it has no effect here. */
+function describeDeploy(project: string, { components }: DeployResult): string {
+  const inert = new Set(components.filter((component) => !component.hasBehaviour).map(({ type }) => type));
+  const note = inert.size === 0 ? '' : `; recorded without effect: ${[...inert].toSorted().join(', ')}`;
+  return `Took in ${components.length} components of ${project}${note}`;
 }
 
 /** Only while the directory is locked: no other process has the files open. */

@@ -9,14 +9,14 @@ export interface Access {
   readonly userId: string;
   /** Language of labels: `en_US`, `fr`. */
   readonly language: string;
+  /** Decides on which day weeks begin: `en_US`, `fr_FR`. */
+  readonly locale: string;
   /** IANA time zone: `Europe/Paris`. */
   readonly timeZone: string;
   canReadObject(objectName: string): boolean;
   canCreate(objectName: string): boolean;
   canEdit(objectName: string): boolean;
   canDelete(objectName: string): boolean;
-  /** Whether all records of the object may be read whoever owns them. */
-  canViewAll(objectName: string): boolean;
   canReadField(objectName: string, fieldName: string): boolean;
   canEditField(objectName: string, fieldName: string): boolean;
   hasCustomPermission(name: string): boolean;
@@ -79,14 +79,20 @@ function setupPermission(grants: Grants): ObjectPermission {
 class EffectiveAccess implements Access {
   readonly userId: string;
   readonly language: string;
+  readonly locale: string;
   readonly timeZone: string;
   readonly #schema: Schema;
   readonly #grants: Grants;
   readonly #objects = new Map<string, ObjectPermission>();
 
-  constructor(user: { id: string; language: string; timeZone: string }, schema: Schema, grants: Grants) {
+  constructor(
+    user: { id: string; language: string; locale: string; timeZone: string },
+    schema: Schema,
+    grants: Grants,
+  ) {
     this.userId = user.id;
     this.language = user.language;
+    this.locale = user.locale;
     this.timeZone = user.timeZone;
     this.#schema = schema;
     this.#grants = grants;
@@ -143,10 +149,6 @@ class EffectiveAccess implements Access {
     return this.#permission(objectName).allowDelete;
   }
 
-  canViewAll(objectName: string): boolean {
-    return this.#permission(objectName).viewAllRecords;
-  }
-
   #fieldPermission(objectName: string, fieldName: string, kind: 'readable' | 'editable'): boolean {
     const field = objectOf(this.#schema, objectName)?.fields.get(fieldName.toLowerCase());
     if (field === undefined || !this.canReadObject(objectName)) return false;
@@ -183,7 +185,7 @@ class EffectiveAccess implements Access {
  */
 export function computeAccess(store: Store, schema: Schema, userId: string): Access {
   const row = store.first(
-    'SELECT u."IsActive", u."LanguageLocaleKey", u."TimeZoneSidKey", p."Name" AS profile FROM "User" u LEFT JOIN "Profile" p ON p."Id" = u."ProfileId" WHERE u."Id" = ?',
+    'SELECT u."IsActive", u."LanguageLocaleKey", u."LocaleSidKey", u."TimeZoneSidKey", p."Name" AS profile FROM "User" u LEFT JOIN "Profile" p ON p."Id" = u."ProfileId" WHERE u."Id" = ?',
     userId,
   );
   const profile = row?.['IsActive'] === 1 ? PROFILES.get(String(row['profile'])) : undefined;
@@ -201,6 +203,7 @@ export function computeAccess(store: Store, schema: Schema, userId: string): Acc
     {
       id: userId,
       language: String(row?.['LanguageLocaleKey'] ?? 'en_US'),
+      locale: String(row?.['LocaleSidKey'] ?? 'en_US'),
       timeZone: String(row?.['TimeZoneSidKey'] ?? 'GMT'),
     },
     schema,

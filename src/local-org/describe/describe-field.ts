@@ -1,7 +1,7 @@
 import type { Access } from '../access/access.ts';
-import { fieldTraits } from '../schema/field-traits.ts';
+import { fieldTraits, isLookupKey } from '../schema/field-traits.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
-import { fieldLabel, picklistLabel } from './labels.ts';
+import { fieldLabel, picklistLabel } from '../schema/labels.ts';
 
 /** How describe names each type in SOAP terms. */
 const SOAP_TYPES: Record<Field['type'], string> = {
@@ -73,7 +73,7 @@ export function describeField(
     formulaTreatNullNumberAsZero: field.formula?.blankAsZero ?? false,
     highScaleNumber: false,
     htmlFormatted: false,
-    idLookup: field.type === 'id' || field.externalId,
+    idLookup: isLookupKey(definition, field),
     inlineHelpText: field.inlineHelpText ?? null,
     label: fieldLabel(field, access.language),
     length,

@@ -1,7 +1,7 @@
 import type { Access } from '../access/access.ts';
 import type { ObjectDefinition, Schema } from '../schema/schema.ts';
 import { describeField } from './describe-field.ts';
-import { objectLabels } from './labels.ts';
+import { objectLabels } from '../schema/labels.ts';
 
 const MASTER_RECORD_TYPE = '012000000000000AAA';
 

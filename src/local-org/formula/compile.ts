@@ -1,5 +1,5 @@
 import { builtins, parseSync } from 'sformula';
-import { asText } from '../records/as-text.ts';
+import { asText } from '../values/as-text.ts';
 import type { ObjectDefinition, Schema } from '../schema/schema.ts';
 import { formResult, prepareExpression } from './expression.ts';
 import type { ExpressionNode, Scope } from './expression.ts';

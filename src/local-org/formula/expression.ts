@@ -1,6 +1,6 @@
 import { builtins } from 'sformula';
-import { asText } from '../records/as-text.ts';
-import { roundToScale } from '../records/values.ts';
+import { asText } from '../values/as-text.ts';
+import { roundToScale } from '../values/rounding.ts';
 import { FormulaError } from './tokens.ts';
 
 /** What an expression looks things up in while it is evaluated: inputs and functions by name. */

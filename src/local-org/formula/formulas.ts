@@ -2,7 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Field, ObjectDefinition, Schema, ValidationRule } from '../schema/schema.ts';
 import type { Row, Store, StoredValue } from '../store/database.ts';
 import { readRow } from '../store/rows.ts';
-import { parseDatetime } from '../records/dates.ts';
+import { parseDatetime } from '../values/dates.ts';
 import { compileFormula, dateIn } from './compile.ts';
 import type { CompiledFormula, FormulaType } from './compile.ts';
 import { inputTypeOf } from './inputs.ts';
@@ -19,7 +19,7 @@ export interface FormulaRecord {
 }
 
 /** The kind of value that a field's formula or default must give. */
-export function formulaTypeOf(field: Field): FormulaType {
+function formulaTypeOf(field: Field): FormulaType {
   const type = inputTypeOf(field);
   return type === 'id' || type === 'picklist' || type === 'multipicklist' ? 'string' : type;
 }

@@ -26,8 +26,6 @@ export interface DataRequest {
   session: Session;
   /** The org's address as this client sees it: `http://localhost:8123`. */
   baseUrl: string;
-  /** True when the request is part of a composite request. */
-  nested: boolean;
 }
 
 /** What a data resource answers; no body means none is sent. */

@@ -8,6 +8,7 @@ import type { DataAnswer, DataContext, DataRequest } from './data-request.ts';
 import { routeDataRequest } from './data-router.ts';
 import { dataRoutes } from './data-routes.ts';
 import { answerOfError, notFound, sessionExpired } from './error-answer.ts';
+import { readJson } from './json-body.ts';
 import type { Services } from './services.ts';
 import { listVersions } from './versions.ts';
 
@@ -78,33 +79,8 @@ function answerOverHttp(context: DataContext, services: Services, request: Fasti
     readBody: () => readJson(request),
     session,
     baseUrl: baseUrlOf(request),
-    nested: false,
   };
   return context.answer(dataRequest);
-}
-
-/**
- * The body, read as JSON; undefined when there is none.
- * @throws SalesforceError UNSUPPORTED_MEDIA_TYPE (415) for other content, JSON_PARSER_ERROR (400) when broken.
- */
-function readJson(request: FastifyRequest): unknown {
-  const content = request.body;
-  if (!Buffer.isBuffer(content) || content.length === 0) return undefined;
-  const type = request.headers['content-type'] ?? '';
-  if (!/^application\/json\b/i.test(type)) {
-    throw new SalesforceError(
-      'UNSUPPORTED_MEDIA_TYPE',
-      `Content-Type ${type} not supported. Send application/json.`,
-      {
-        status: 415,
-      },
-    );
-  }
-  try {
-    return JSON.parse(content.toString('utf8')) as unknown;
-  } catch (error) {
-    throw new SalesforceError('JSON_PARSER_ERROR', error instanceof Error ? error.message : 'Not JSON');
-  }
 }
 
 async function send(reply: FastifyReply, answer: DataAnswer): Promise<void> {

@@ -3,6 +3,8 @@ import { SalesforceError } from '../errors.ts';
 
 const LIFETIME_MILLISECONDS = 2 * 24 * 60 * 60_000;
 const LOCATORS_PER_USER = 10;
+/** Records of all kept results together; a thousand bytes each make 200 MB. */
+const MOST_RECORDS = 200_000;
 
 /** A query result that is being read page by page. */
 export interface OpenQuery {
@@ -17,7 +19,8 @@ export interface OpenQuery {
 
 /**
  * Query results of which clients have not yet seen all. They are kept in memory, for two days at most and ten
- * a user (then the oldest goes), as Salesforce keeps its cursors.
+ * a user (then the oldest goes), as Salesforce keeps its cursors; 200,000 records of all users together, so that
+ * memory is bounded: the oldest results go first, the newest one is kept however large it is.
  * Source: SOAP API Developer Guide, "queryMore()"; a restart of the local org ends them all.
  */
 export class QueryLocators {
@@ -47,7 +50,18 @@ export class QueryLocators {
       expiresAt: now + LIFETIME_MILLISECONDS,
     };
     this.#queries.set(query.id, query);
+    this.#forgetOldest(query);
     return query;
+  }
+
+  #forgetOldest(newest: OpenQuery): void {
+    let records = 0;
+    for (const query of this.#queries.values()) records += query.records.length;
+    for (const query of this.#queries.values()) {
+      if (records <= MOST_RECORDS || query === newest) return;
+      this.#queries.delete(query.id);
+      records -= query.records.length;
+    }
   }
 
   /**

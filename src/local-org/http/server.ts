@@ -4,6 +4,7 @@ import { SalesforceError } from '../errors.ts';
 import { addDataService } from './data-service.ts';
 import { answerOfError, notFound, notSupported } from './error-answer.ts';
 import { addIdentityService } from './identity-service.ts';
+import { unsupportedMediaType } from './json-body.ts';
 import { addOAuthService } from './oauth-service.ts';
 import type { Services } from './services.ts';
 import { addSoapService } from './soap-service.ts';
@@ -68,6 +69,7 @@ function toSalesforceError(error: unknown): unknown {
       status,
     });
   }
+  if (status === 415) return unsupportedMediaType(error.message);
   if (status >= 400 && status < 500) return new SalesforceError('INVALID_REQUEST', error.message, { status });
   return error;
 }

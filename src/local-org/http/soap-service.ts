@@ -9,12 +9,12 @@ import { elements, faultAnswer, operationAnswer, readOperation } from './soap-en
 const FIRST_VERSION_WITHOUT_LOGIN = 65;
 
 /** SOAP APIs by the letter of their address. */
-const OTHER_APIS: Record<string, string> = {
-  c: 'The enterprise SOAP API',
-  m: 'Deploy and retrieve over HTTP (the org takes in a project when it starts)',
-  s: 'Apex',
-  T: 'The Tooling API',
-};
+const OTHER_APIS: ReadonlyMap<string, string> = new Map([
+  ['c', 'The enterprise SOAP API'],
+  ['m', 'Deploy and retrieve over HTTP (the org takes in a project when it starts)'],
+  ['s', 'Apex'],
+  ['T', 'The Tooling API'],
+]);
 
 /** The partner SOAP API, for `login` alone; other operations and the metadata API are refused by a fault. */
 export function addSoapService(server: FastifyInstance, services: Services): void {
@@ -22,7 +22,7 @@ export function addSoapService(server: FastifyInstance, services: Services): voi
   server.post<{ Params: { version: string } }>('/services/Soap/u/:version/:organization', answerPartner);
   server.post<{ Params: { '*': string } }>('/services/Soap/*', async (request, reply) => {
     const [api = ''] = request.params['*'].split('/');
-    const what = OTHER_APIS[api] ?? `The SOAP API at /services/Soap/${api}`;
+    const what = OTHER_APIS.get(api) ?? `The SOAP API at /services/Soap/${api}`;
     return await sendFault(reply, 'FUNCTIONALITY_NOT_ENABLED', `${what} is not supported by the local org.`);
   });
 

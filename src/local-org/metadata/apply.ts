@@ -1,5 +1,5 @@
 import { ownerField } from '../schema/builders.ts';
-import type { ObjectDefinition, PicklistValue, Schema } from '../schema/schema.ts';
+import type { Field, ObjectDefinition, PicklistValue, Schema } from '../schema/schema.ts';
 import { objectOf } from '../schema/schema.ts';
 import { keyPrefixOf } from '../store/key-prefixes.ts';
 import type { Store } from '../store/database.ts';
@@ -12,7 +12,7 @@ import { applyFieldTranslation, applyObjectTranslation, splitTranslationName } f
 import { elementsOf, textOf } from './xml.ts';
 
 /** Types that would promise behaviour which the local org does not have: a deploy with them is refused. */
-const REFUSED_TYPES: Record<string, string> = {
+const REFUSED_TYPES: Partial<Record<string, string>> = {
   ApexClass: 'Apex',
   ApexTrigger: 'Apex',
   ApexPage: 'Visualforce',
@@ -25,6 +25,11 @@ const REFUSED_TYPES: Record<string, string> = {
   EscalationRules: 'Escalation rules',
   DuplicateRule: 'Duplicate rules',
   CustomMetadata: 'Custom metadata',
+  RecordType: 'A record type',
+  Profile: 'A profile (the local org has three fixed ones)',
+  PermissionSetGroup: 'A permission set group',
+  MutingPermissionSet: 'A muting permission set',
+  StandardValueSet: 'A change of a standard picklist',
 };
 
 /** What is being put together; pieces write into it. */
@@ -67,14 +72,24 @@ function applyCustomField(applying: Applying, { fullName, xml }: SourcePiece): v
         `Cannot change the type of the field from ${kind(existing)} to ${kind(field)}: the local org keeps its data; start anew with an empty org`,
       );
     }
+    keepTranslations(existing, field);
   }
   object.fields.set(name.toLowerCase(), field);
 }
 
+/** Translations may come from another project, which is not taken in again with this one. */
+function keepTranslations(existing: Field, field: Field): void {
+  field.translations = existing.translations;
+  if (field.picklist !== undefined && existing.picklist !== undefined)
+    field.picklist.valueTranslations = existing.picklist.valueTranslations;
+}
+
 function applyValidationRule(applying: Applying, { fullName, xml }: SourcePiece): void {
   const { object, name } = ownerOf(applying, fullName);
-  const others = object.validationRules.filter((rule) => rule.name !== name);
-  object.validationRules = [...others, readValidationRule(name, xml)];
+  const existing = object.validationRules.find((rule) => rule.name === name);
+  const others = object.validationRules.filter((rule) => rule !== existing);
+  const messageTranslations = existing?.messageTranslations ?? {};
+  object.validationRules = [...others, { ...readValidationRule(name, xml), messageTranslations }];
 }
 
 function applyTranslation(applying: Applying, piece: SourcePiece): void {
@@ -143,7 +158,7 @@ export function applyPieces(store: Store, schema: Schema, pieces: SourcePiece[])
   for (const piece of pieces) {
     const refusal = REFUSED_TYPES[piece.type];
     if (refusal !== undefined)
-      refuse(piece, `${refusal} is not supported by the local org: it would not run`);
+      refuse(piece, `${refusal} is not supported by the local org: it would have no effect`);
   }
   for (const [type, apply] of APPLIED) {
     for (const piece of pieces.filter((candidate) => candidate.type === type)) {

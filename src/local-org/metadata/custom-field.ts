@@ -57,6 +57,8 @@ export function readPicklistValues(elements: XmlElement[]): PicklistValue[] {
 
 function readPicklist(xml: XmlElement, globals: GlobalValueSets): Partial<Field> {
   const valueSet = elementOf(xml, 'valueSet');
+  if (textOf(valueSet, 'controllingField') !== undefined)
+    throw new Error('Dependent picklists are not supported by the local org: every value would be taken');
   const shared = textOf(valueSet, 'valueSetName');
   const values = shared === undefined ? undefined : globals.get(shared.toLowerCase());
   if (shared !== undefined && values === undefined)
@@ -80,6 +82,8 @@ const ON_DELETE: Record<string, Reference['onDelete']> = {
 function readReference(name: string, type: string, xml: XmlElement): Partial<Field> {
   const to = textOf(xml, 'referenceTo');
   if (to === undefined) throw new Error(`Must specify 'referenceTo' for a CustomField of type ${type}`);
+  if (xml['lookupFilter'] !== undefined)
+    throw new Error('Lookup filters are not supported by the local org: every parent would be taken');
   const masterDetail = type === 'MasterDetail';
   const children = textOf(xml, 'relationshipName');
   const constraint = textOf(xml, 'deleteConstraint') ?? 'SetNull';

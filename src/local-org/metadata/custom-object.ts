@@ -53,7 +53,11 @@ export function readCustomObject(
   if (existing !== undefined) {
     made.validationRules = existing.validationRules;
     made.translations = existing.translations;
-    for (const [key, field] of existing.fields) if (!made.fields.has(key)) made.fields.set(key, field);
+    for (const [key, field] of existing.fields) {
+      const own = made.fields.get(key);
+      if (own === undefined) made.fields.set(key, field);
+      else own.translations = field.translations;
+    }
   }
   return made;
 }

@@ -6,7 +6,7 @@ import { DeployError } from './problems.ts';
 import type { XmlElement } from './xml.ts';
 
 /** Goes up when the reading of metadata changes, so that projects are read again. */
-const READER_VERSION = '1';
+const READER_VERSION = '2';
 
 /** One piece of metadata as found in a project. */
 export interface SourcePiece {

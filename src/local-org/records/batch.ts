@@ -2,18 +2,13 @@ import type { RecordContext, SaveOptions } from './context.ts';
 import { RecordRefused } from './save-result.ts';
 import type { SaveResult } from './save-result.ts';
 
-/** Thrown inside the transaction of a call to undo all of it, with the results to answer. */
-class CallUndone extends Error {
-  readonly results: SaveResult[];
-
-  constructor(results: SaveResult[]) {
-    super('all or none');
-    this.results = results;
-  }
+/** Whether every record of a call was saved. */
+export function allSucceeded(results: SaveResult[]): boolean {
+  return results.every((result) => result.success);
 }
 
 /** The results of a call of which nothing was kept: the innocent records say so. */
-function undone(results: SaveResult[]): SaveResult[] {
+export function rolledBack(results: SaveResult[]): SaveResult[] {
   return results.map((result) =>
     result.success
       ? {
@@ -36,28 +31,20 @@ function undone(results: SaveResult[]): SaveResult[] {
  * is refused. `save` throws RecordRefused for a bad record; anything else undoes the call and is thrown on.
  */
 export function saveEach<Item>(
-  context: RecordContext,
+  { store }: RecordContext,
   items: Item[],
-  options: SaveOptions,
+  { allOrNone = false }: SaveOptions,
   save: (item: Item, index: number) => SaveResult,
 ): SaveResult[] {
-  const store = context.store;
-  try {
-    return store.transact(() => {
-      const results = items.map((item, index): SaveResult => {
-        try {
-          return store.transact(() => save(item, index));
-        } catch (error) {
-          if (!(error instanceof RecordRefused)) throw error;
-          return { success: false, errors: error.errors };
-        }
-      });
-      if (options.allOrNone === true && results.some((result) => !result.success))
-        throw new CallUndone(results);
-      return results;
-    });
-  } catch (error) {
-    if (error instanceof CallUndone) return undone(error.results);
-    throw error;
-  }
+  const saveOne = (item: Item, index: number): SaveResult => {
+    try {
+      return store.transact(() => save(item, index));
+    } catch (error) {
+      if (!(error instanceof RecordRefused)) throw error;
+      return { success: false, errors: error.errors };
+    }
+  };
+  const keep = (results: SaveResult[]): boolean => !allOrNone || allSucceeded(results);
+  const results = store.transact(() => items.map(saveOne), keep);
+  return keep(results) ? results : rolledBack(results);
 }

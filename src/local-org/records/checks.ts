@@ -1,4 +1,5 @@
 import type { Access } from '../access/access.ts';
+import { translated } from '../schema/labels.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import type { Row, StoredValue } from '../store/database.ts';
 import type { RecordContext } from './context.ts';
@@ -70,10 +71,7 @@ export function checkValidationRules(
   throw new RecordRefused(
     broken.map((rule) => ({
       statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
-      message:
-        rule.messageTranslations[access.language] ??
-        rule.messageTranslations[access.language.slice(0, 2)] ??
-        rule.errorMessage,
+      message: translated(rule.messageTranslations, access.language) ?? rule.errorMessage,
       fields: rule.errorDisplayField === undefined ? [] : [rule.errorDisplayField],
     })),
   );

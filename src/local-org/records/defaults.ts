@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import type { StoredValue } from '../store/database.ts';
 import type { RecordContext } from './context.ts';
+import { toStored } from './values.ts';
 
 function defaultOf(
   context: RecordContext,
@@ -9,12 +10,18 @@ function defaultOf(
   field: Field,
   access: Access,
 ): StoredValue {
-  if (field.defaultValue !== undefined) return context.formulas.defaultValue(object, field, access);
+  if (field.defaultValue !== undefined) {
+    const value = context.formulas.defaultValue(object, field, access);
+    return field.type === 'boolean' ? value : toStored(field, value);
+  }
   if (field.type === 'boolean') return 0;
   return field.picklist?.values.find((value) => value.isDefault && value.isActive)?.value ?? null;
 }
 
-/** Fills in what a new record leaves out; what is explicitly null stays empty. */
+/**
+ * Fills in what a new record leaves out; what is explicitly null stays empty.
+ * Throws RecordRefused when the default value of a field does not fit it.
+ */
 export function applyDefaults(
   context: RecordContext,
   object: ObjectDefinition,

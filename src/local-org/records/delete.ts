@@ -1,50 +1,61 @@
+import type { Access } from '../access/access.ts';
 import { isSetupObject } from '../access/setup-objects.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import { quoted } from '../store/database.ts';
+import type { StoredValue } from '../store/database.ts';
 import { normalizeId } from '../store/ids.ts';
 import { updateRow } from '../store/rows.ts';
 import { saveEach } from './batch.ts';
 import type { RecordContext, SaveOptions, Session } from './context.ts';
-import { storedInstant } from './dates.ts';
+import { storedInstant } from '../values/dates.ts';
 import { objectOfId } from './references.ts';
 import { refused } from './save-result.ts';
 import type { SaveResult } from './save-result.ts';
 import { checkMaster, rowToChange } from './save.ts';
+
+/** Records that a refusal names at most. */
+const MOST_NAMES = 10;
 
 interface ChildReference {
   object: ObjectDefinition;
   field: Field;
 }
 
-/** The fields of all objects that may point to records of `parent`, owner and system fields left out. */
+/** Who deletes, and when in storage form. */
+interface Deletion {
+  access: Access;
+  now: string;
+}
+
+/** The fields of all objects that may point to records of `parent`; those that the system writes left out. */
 function childReferences(context: RecordContext, parent: ObjectDefinition): ChildReference[] {
   return [...context.schema.objects.values()].flatMap((object) =>
     [...object.fields.values()]
-      .filter(
-        (field) => field.createable && field.name !== 'OwnerId' && field.reference?.to.includes(parent.name),
-      )
+      .filter((field) => field.createable && field.reference?.to.includes(parent.name))
       .map((field) => ({ object, field })),
   );
 }
 
-function deleteRow(
-  context: RecordContext,
-  object: ObjectDefinition,
-  id: string,
-  userId: string,
-  now: string,
-): void {
+function modified({ access, now }: Deletion): Record<string, StoredValue> {
+  return { LastModifiedDate: now, LastModifiedById: access.userId, SystemModstamp: now };
+}
+
+function deleteRow(context: RecordContext, object: ObjectDefinition, id: string, deletion: Deletion): void {
   // A setup record such as an assignment is gone when deleted: it has no recycle bin.
   if (isSetupObject(object.name)) {
     context.store.run(`DELETE FROM ${quoted(object.name)} WHERE "Id" = ?`, id);
-    return;
-  }
-  updateRow(context.store, object, id, {
-    IsDeleted: 1,
-    LastModifiedDate: now,
-    LastModifiedById: userId,
-    SystemModstamp: now,
-  });
+  } else updateRow(context.store, object, id, { IsDeleted: 1, ...modified(deletion) });
+}
+
+/** Names the records that forbid a deletion; those of an object that the user may not read stay unnamed. */
+function refusedByChildren(id: string, object: ObjectDefinition, names: string[], access: Access): Error {
+  const which = access.canReadObject(object.name)
+    ? `the following ${object.labelPlural.toLowerCase()}: ${names.slice(0, MOST_NAMES).join(', ')}`
+    : 'other records';
+  return refused(
+    'DELETE_FAILED',
+    `Your attempt to delete ${id} could not be completed because it is associated with ${which}`,
+  );
 }
 
 /**
@@ -55,10 +66,9 @@ function deleteWithChildren(
   context: RecordContext,
   object: ObjectDefinition,
   id: string,
-  userId: string,
-  now: string,
+  deletion: Deletion,
 ): void {
-  deleteRow(context, object, id, userId, now);
+  deleteRow(context, object, id, deletion);
   for (const child of childReferences(context, object)) {
     const children = context.store.all(
       `SELECT "Id", ${quoted(child.object.nameField)} AS name FROM ${quoted(child.object.name)} WHERE ${quoted(child.field.name)} = ? AND "IsDeleted" = 0`,
@@ -66,20 +76,16 @@ function deleteWithChildren(
     );
     const onDelete = child.field.reference?.onDelete;
     if (onDelete === 'restrict' && children.length > 0) {
-      throw refused(
-        'DELETE_FAILED',
-        `Your attempt to delete ${id} could not be completed because it is associated with the following ${child.object.labelPlural.toLowerCase()}: ${children.map((row) => String(row['name'])).join(', ')}`,
-      );
+      const names = children.map((row) => String(row['name']));
+      throw refusedByChildren(id, child.object, names, deletion.access);
     }
     for (const row of children) {
       const childId = String(row['Id']);
-      if (onDelete === 'cascade') deleteWithChildren(context, child.object, childId, userId, now);
+      if (onDelete === 'cascade') deleteWithChildren(context, child.object, childId, deletion);
       else
         updateRow(context.store, child.object, childId, {
           [child.field.name]: null,
-          LastModifiedDate: now,
-          LastModifiedById: userId,
-          SystemModstamp: now,
+          ...modified(deletion),
         });
     }
   }
@@ -98,14 +104,14 @@ export function deleteRecords(
     const id = normalizeId(given);
     const object = id === undefined ? undefined : objectOfId(context.schema, id);
     if (object === undefined) throw refused('MALFORMED_ID', `bad id ${given}`);
-    const { id: found, row } = rowToChange(context, object, given);
     if (!access.canReadObject(object.name))
       throw refused('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+    const { id: found, row } = rowToChange(context, object, given);
     if (!object.deletable || !access.canDelete(object.name)) {
       throw refused('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
     }
     checkMaster(context, object, row, access);
-    deleteWithChildren(context, object, found, access.userId, storedInstant(context.clock()));
+    deleteWithChildren(context, object, found, { access, now: storedInstant(context.clock()) });
     touched.add(object.name);
     return { id: found, success: true, errors: [] };
   });

@@ -3,7 +3,7 @@ import type { Access } from '../access/access.ts';
 import { fieldOf, relationshipOf } from '../schema/schema.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import type { StoredValue } from '../store/database.ts';
-import { asText } from './as-text.ts';
+import { asText } from '../values/as-text.ts';
 import { RecordRefused, refused } from './save-result.ts';
 import type { SaveError } from './save-result.ts';
 import { toStored } from './values.ts';

@@ -1,16 +1,18 @@
 import type { Access } from '../access/access.ts';
 import { isSetupObject } from '../access/setup-objects.ts';
+import { isLookupKey } from '../schema/field-traits.ts';
 import { fieldOf, ignoresCase, objectOf } from '../schema/schema.ts';
 import type { Field, ObjectDefinition, Schema } from '../schema/schema.ts';
 import { quoted } from '../store/database.ts';
 import type { Store, StoredValue } from '../store/database.ts';
-import { asText } from './as-text.ts';
+import { asText } from '../values/as-text.ts';
+import type { RecordContext } from './context.ts';
 import type { ExternalReference } from './input.ts';
 import { refused } from './save-result.ts';
 import { toStored } from './values.ts';
 
 /**
- * The ids of the records that carry a value in a field, the recycle bin left out; at most three.
+ * The ids of the records that carry a value in a field, the recycle bin left out; at most `limit`.
  * Text is compared without case unless the field says otherwise.
  */
 export function findByValue(
@@ -18,37 +20,33 @@ export function findByValue(
   object: ObjectDefinition,
   field: Field,
   value: StoredValue,
+  limit = 3,
 ): string[] {
   const collation = ignoresCase(field) ? ' COLLATE NOCASE' : '';
   return store
     .all(
-      `SELECT "Id" FROM ${quoted(object.name)} WHERE ${quoted(field.name)} = ?${collation} AND "IsDeleted" = 0 LIMIT 3`,
+      `SELECT "Id" FROM ${quoted(object.name)} WHERE ${quoted(field.name)} = ?${collation} AND "IsDeleted" = 0 LIMIT ?`,
       value,
+      limit,
     )
     .map((row) => String(row['Id']));
 }
 
-/** Whether records can be named by a field: external ids, unique fields, and e-mail or user names as in Salesforce. */
-export function isLookupKey(object: ObjectDefinition, field: Field): boolean {
-  if (field.externalId || field.type === 'id' || (field.unique && !field.custom)) return true;
-  const name = `${object.name}.${field.name}`;
-  return name === 'Contact.Email' || name === 'User.Username' || name === 'User.Email';
-}
-
 /**
  * The id of the parent that an external id names.
- * Throws RecordRefused (INVALID_FIELD) when there is no such parent, and when there are several.
+ * Throws RecordRefused (INVALID_FIELD) when there is no such parent, and when the user may not read its object or that
+ * field of it: otherwise anyone could try which values there are; DUPLICATE_EXTERNAL_ID when there are several.
  */
 export function resolveExternalReference(
-  store: Store,
-  schema: Schema,
+  { store, schema }: RecordContext,
+  access: Access,
   reference: ExternalReference,
 ): string | null {
   const targets = reference.field.reference?.to ?? [];
   const targetName = reference.objectName ?? (targets.length === 1 ? targets[0] : undefined);
   const allowed = targets.find((name) => name.toLowerCase() === targetName?.toLowerCase());
   const target = allowed === undefined ? undefined : objectOf(schema, allowed);
-  if (target === undefined) {
+  if (target === undefined || !access.canReadObject(target.name)) {
     throw refused(
       'INVALID_FIELD',
       `The external foreign key reference does not reference a valid entity: ${reference.field.reference?.relationshipName ?? ''}`,
@@ -56,7 +54,7 @@ export function resolveExternalReference(
     );
   }
   const field = fieldOf(target, reference.externalIdField);
-  if (field === undefined || !isLookupKey(target, field)) {
+  if (field === undefined || !isLookupKey(target, field) || !access.canReadField(target.name, field.name)) {
     throw refused(
       'INVALID_FIELD',
       `Field name provided, ${reference.externalIdField} does not match an External ID, Salesforce Id, or indexed field for ${target.name}`,
@@ -113,7 +111,9 @@ export function checkReference(store: Store, schema: Schema, access: Access, fie
     ]);
   }
   const row = store.first(`SELECT "IsDeleted" FROM ${quoted(target.name)} WHERE "Id" = ?`, id);
-  if (row === undefined) throw refused('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
-  if (row['IsDeleted'] === 1) throw refused('ENTITY_IS_DELETED', 'entity is deleted', []);
+  // Naming the field tells a parent that is not there from a record that is not there.
+  if (row === undefined)
+    throw refused('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
+  if (row['IsDeleted'] === 1) throw refused('ENTITY_IS_DELETED', 'entity is deleted', [field.name]);
   checkAccessToParent(access, field, target);
 }

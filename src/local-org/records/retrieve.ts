@@ -1,18 +1,13 @@
 import { SalesforceError } from '../errors.ts';
 import type { Access } from '../access/access.ts';
-import { API_VERSION } from '../schema/api-version.ts';
+import { recordAttributes } from '../schema/record-attributes.ts';
 import { fieldOf } from '../schema/schema.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import { normalizeId } from '../store/ids.ts';
 import { readRow } from '../store/rows.ts';
+import { jsonValue } from '../values/json-value.ts';
 import type { RecordContext, Session } from './context.ts';
-import { toJson } from './values.ts';
 import { visibleObject } from './write.ts';
-
-/** The `attributes` of a record in an answer. */
-export function recordAttributes(objectName: string, id: string): { type: string; url: string } {
-  return { type: objectName, url: `/services/data/v${API_VERSION}/sobjects/${objectName}/${id}` };
-}
 
 function fieldsToShow(object: ObjectDefinition, names: string[] | undefined, access: Access): Field[] {
   if (names === undefined) {
@@ -55,7 +50,7 @@ export function retrieveRecords(
         field.formula === undefined
           ? row[field.name]
           : context.formulas.fieldValue(object, field, { row, access });
-      record[field.name] = toJson(field, stored);
+      record[field.name] = jsonValue(stored, field.type);
     }
     return record;
   });

@@ -1,5 +1,3 @@
-import type { SalesforceError } from '../errors.ts';
-
 /** Why one record was not saved. */
 export interface SaveError {
   /** Salesforce status code, e.g. `REQUIRED_FIELD_MISSING`. */
@@ -32,9 +30,4 @@ export class RecordRefused extends Error {
 /** Makes a refusal with one reason. */
 export function refused(statusCode: string, message: string, fields: string[] = []): RecordRefused {
   return new RecordRefused([{ statusCode, message, fields }]);
-}
-
-/** The same refusal out of an error that could also refuse a whole request. */
-export function refusedBy(error: SalesforceError): RecordRefused {
-  return refused(error.errorCode, error.message, error.fields);
 }

@@ -1,22 +1,26 @@
 import type { Access } from '../access/access.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
-import { checkStandardRecord, deriveStandardValues } from '../standard-objects/derived-values.ts';
+import { checkStandardRecord, deriveStandardValues } from './standard-values.ts';
 import type { Row, StoredValue } from '../store/database.ts';
 import { makeId, normalizeId } from '../store/ids.ts';
 import { insertRow, readRow, updateRow } from '../store/rows.ts';
 import { checkReferences, checkRequired, checkUnique, checkValidationRules } from './checks.ts';
 import type { RecordContext } from './context.ts';
-import { storedInstant } from './dates.ts';
+import { storedInstant } from '../values/dates.ts';
 import { applyDefaults, assignAutoNumbers } from './defaults.ts';
 import { checkWritable, storedValues } from './input.ts';
 import type { RecordInput } from './input.ts';
 import { resolveExternalReference } from './references.ts';
 import { refused } from './save-result.ts';
 
-function givenValues(context: RecordContext, input: RecordInput): Record<string, StoredValue> {
+function givenValues(
+  context: RecordContext,
+  input: RecordInput,
+  access: Access,
+): Record<string, StoredValue> {
   const values = storedValues(input);
   for (const reference of input.externalReferences) {
-    values[reference.field.name] = resolveExternalReference(context.store, context.schema, reference);
+    values[reference.field.name] = resolveExternalReference(context, access, reference);
   }
   return values;
 }
@@ -39,7 +43,7 @@ export function insertOne(
     throw refused('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
   }
   checkWritable(object, input, access, 'create');
-  const values = givenValues(context, input);
+  const values = givenValues(context, input, access);
   const given = new Set(Object.keys(values));
   applyDefaults(context, object, values, access);
   const fields = [...object.fields.values()];
@@ -130,13 +134,15 @@ export function updateOne(
   }
   checkMaster(context, object, row, access);
   checkWritable(object, input, access, 'update');
-  const values = givenValues(context, input);
+  const values = givenValues(context, input, access);
   const given = new Set(Object.keys(values));
   const now = storedInstant(context.clock());
   checkRequired(
     [...object.fields.values()].filter((field) => given.has(field.name)),
     values,
   );
+  if (values['OwnerId'] === null)
+    throw refused('INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank', ['OwnerId']);
   const record: Record<string, StoredValue> = { ...(row as Record<string, StoredValue>), ...values };
   deriveStandardValues(context, object, record, { given, prior: row, now });
   const changed = changedFields(object, row, record);

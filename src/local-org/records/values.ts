@@ -2,9 +2,10 @@ import { SalesforceError } from '../errors.ts';
 import type { Field } from '../schema/schema.ts';
 import type { StoredValue } from '../store/database.ts';
 import { normalizeId } from '../store/ids.ts';
-import { asText } from './as-text.ts';
+import { asText } from '../values/as-text.ts';
+import { parseDate, parseDatetime } from '../values/dates.ts';
+import { roundToScale } from '../values/rounding.ts';
 import { refused } from './save-result.ts';
-import { parseDate, parseDatetime } from './dates.ts';
 
 /** E-mail addresses as Salesforce checks them: one @, a dot in the domain, no spaces. */
 const EMAIL =
@@ -28,20 +29,12 @@ function wrongType(field: Field, wanted: string, value: unknown): SalesforceErro
   );
 }
 
-/** Rounds half away from zero to `scale` digits after the point, as Salesforce stores numbers. */
-export function roundToScale(value: number, scale: number): number {
-  const [mantissa, exponent = '0'] = Math.abs(value).toExponential().split('e');
-  // A double has no more than 15 sure digits: beyond, there is nothing to round.
-  if (!Number.isFinite(value) || Number(exponent) + scale >= 15) return value;
-  const shifted = Math.round(Number(`${mantissa}e${Number(exponent) + scale}`));
-  return Math.sign(value) * Number(`${shifted}e${-scale}`) || 0;
-}
-
 function numberToStored(field: Field, value: unknown): number {
   const isNumeric =
     typeof value === 'number' ||
     (typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value));
-  if (!isNumeric) throw wrongType(field, field.type, value);
+  if (!isNumeric || (field.type === 'int' && !Number.isInteger(Number(value))))
+    throw wrongType(field, field.type, value);
   const scale = field.scale ?? 0;
   const rounded = roundToScale(Number(value), scale);
   const wholeDigits = (field.precision ?? 18) - scale;
@@ -164,12 +157,4 @@ export function toStored(field: Field, value: unknown): StoredValue {
     case 'url':
       return textToStored(field, value);
   }
-}
-
-/** The JSON form of a stored value, as REST answers it: true/false, numbers, `2026-01-31T08:00:00.000+0000`. */
-export function toJson(field: Field, stored: unknown): unknown {
-  if (stored === null || stored === undefined) return field.type === 'boolean' ? false : null;
-  if (field.type === 'boolean') return stored !== 0 && stored !== false;
-  if (field.type === 'datetime' && typeof stored === 'string') return stored.replace(/Z$/, '+0000');
-  return typeof stored === 'bigint' ? Number(stored) : stored;
 }

@@ -1,13 +1,14 @@
 import { SalesforceError } from '../errors.ts';
 import type { Access } from '../access/access.ts';
+import { isLookupKey } from '../schema/field-traits.ts';
 import { fieldOf, objectOf } from '../schema/schema.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
-import { asText } from './as-text.ts';
+import { asText } from '../values/as-text.ts';
 import { saveEach } from './batch.ts';
 import type { RecordContext, SaveOptions, Session } from './context.ts';
 import { parseRecord } from './input.ts';
 import type { RecordInput } from './input.ts';
-import { findByValue, isLookupKey } from './references.ts';
+import { findByValue } from './references.ts';
 import { refused } from './save-result.ts';
 import type { SaveResult } from './save-result.ts';
 import { insertOne, updateOne } from './save.ts';

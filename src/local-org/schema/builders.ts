@@ -65,7 +65,7 @@ function systemUser(name: string, relationshipName: string): Field {
 }
 
 /** The fields that every object has; written by the system only. */
-export function systemFields(): Field[] {
+function systemFields(): Field[] {
   const fixed = { createable: false, updateable: false, permissionable: false };
   return [
     makeField('Id', 'id', fixed),

@@ -1,4 +1,4 @@
-import type { Field } from './schema.ts';
+import type { Field, ObjectDefinition } from './schema.ts';
 
 /** What a query may do with a field besides selecting it; describe answers the same. */
 export interface FieldTraits {
@@ -16,7 +16,7 @@ export interface FieldTraits {
 const LONGEST_SHORT_TEXT = 255;
 
 /** Whether a field holds long text (more than 255 characters in a text area). */
-export function isLongText(field: Field): boolean {
+function isLongText(field: Field): boolean {
   return field.type === 'textarea' && (field.length ?? 0) > LONGEST_SHORT_TEXT;
 }
 
@@ -48,4 +48,11 @@ function isGroupable(field: Field): boolean {
     return false;
   }
   return !['double', 'currency', 'percent', 'datetime', 'multipicklist'].includes(field.type);
+}
+
+/** Whether records can be named by a field: external ids, unique fields, and e-mail or user names as in Salesforce. */
+export function isLookupKey(object: ObjectDefinition, field: Field): boolean {
+  if (field.externalId || field.type === 'id' || (field.unique && !field.custom)) return true;
+  const name = `${object.name}.${field.name}`;
+  return name === 'Contact.Email' || name === 'User.Username' || name === 'User.Email';
 }

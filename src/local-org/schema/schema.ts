@@ -36,7 +36,7 @@ export interface Reference {
   to: string[];
   /** Name used to walk to the parent in SOQL and formulas: `Account` or `Account__r`. */
   relationshipName: string;
-  /** Name used to walk from the parent to its children: `Contacts` or `Feedback_Responses__r`. */
+  /** Name used to walk from the parent to its children: `Contacts` or `Machines__r`. */
   childRelationshipName?: string;
   masterDetail: boolean;
   /** What becomes of this record when the parent is deleted. */

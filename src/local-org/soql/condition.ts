@@ -212,8 +212,8 @@ function periodOf(
   if (operand.type !== 'date' && operand.type !== 'datetime') {
     throw typeMismatch(context, operand);
   }
-  const { timeZone, locale, language } = context.access;
-  const days = dateLiteralRange(literal.name, literal.count, context.now, timeZone, locale ?? language);
+  const { timeZone, locale } = context.access;
+  const days = dateLiteralRange(literal.name, literal.count, context.now, timeZone, locale);
   if (days === undefined) {
     throw new SalesforceError('MALFORMED_QUERY', `The date literal ${literal.name} is not supported`);
   }

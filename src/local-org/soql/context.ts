@@ -8,8 +8,8 @@ export interface QueryAccess {
   readonly timeZone: string;
   /** Language of picklist labels, e.g. `fr` or `en_US`. */
   readonly language: string;
-  /** Decides on which day weeks begin; the language does when absent. */
-  readonly locale?: string;
+  /** Decides on which day weeks begin, e.g. `fr_FR`. */
+  readonly locale: string;
   canReadObject(objectName: string): boolean;
   canReadField(objectName: string, fieldName: string): boolean;
   canEditField(objectName: string, fieldName: string): boolean;

@@ -1,6 +1,7 @@
 import type { FunctionExp } from '@jetstreamapp/soql-parser-js';
 import type { SalesforceError } from '../errors.ts';
 import { fieldTraits } from '../schema/field-traits.ts';
+import { picklistLabel } from '../schema/labels.ts';
 import type { Field, FieldType } from '../schema/schema.ts';
 import type { Operand } from './condition.ts';
 import type { Scope } from './scope.ts';
@@ -99,9 +100,8 @@ export function scalarFunction(scope: Scope, call: FunctionCall): Operand {
 
 /** The labels of a picklist's values in the user's language. */
 export function picklistLabels(field: Field, language: string): Map<string, string> {
-  const translations = field.picklist?.valueTranslations ?? {};
-  const translated = translations[language] ?? translations[language.split('_')[0] ?? ''] ?? {};
-  return new Map(field.picklist?.values.map(({ value, label }) => [value, translated[value] ?? label]));
+  const values = field.picklist?.values ?? [];
+  return new Map(values.map((value) => [value.value, picklistLabel(field, value, language)]));
 }
 
 /** An error for a function that is not supported in this place. */

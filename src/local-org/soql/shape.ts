@@ -1,33 +1,6 @@
-import type { FieldType } from '../schema/schema.ts';
+import { recordAttributes } from '../schema/record-attributes.ts';
+import { jsonValue } from '../values/json-value.ts';
 import type { JsonRecord, Output, ParentOutput, Row } from './outputs.ts';
-import type { SqlValue } from './sql.ts';
-
-/**
- * A stored value as the REST API shows it: checkboxes as true or false, moments with `+0000`, empty as null.
- */
-export function jsonValue(value: SqlValue | undefined, type: FieldType): unknown {
-  if (value === null || value === undefined) {
-    return type === 'boolean' ? false : null;
-  }
-  switch (type) {
-    case 'boolean':
-      return value !== 0;
-    case 'datetime':
-      return typeof value === 'string' ? value.replace(/Z$/, '+0000') : value;
-    default:
-      return value;
-  }
-}
-
-/** The `attributes` of a record. */
-export function attributes(
-  objectName: string,
-  id: string,
-  apiVersion: string,
-  type = objectName,
-): JsonRecord {
-  return { type, url: `/services/data/v${apiVersion}/sobjects/${objectName}/${id}` };
-}
 
 /** A row as a record: fields, parents within it (null where there is none) and lists of children. */
 export function shapeRecord(
@@ -37,7 +10,7 @@ export function shapeRecord(
   outputs: Output[],
   apiVersion: string,
 ): JsonRecord {
-  const record: JsonRecord = { attributes: attributes(objectName, id, apiVersion) };
+  const record: JsonRecord = { attributes: recordAttributes(objectName, id, apiVersion) };
   fill(record, row, id, outputs, apiVersion);
   return record;
 }
@@ -75,7 +48,7 @@ function shapeParent(row: Row, output: ParentOutput, apiVersion: string): JsonRe
     return null;
   }
   const type = output.polymorphic ? 'Name' : objectName;
-  const parent: JsonRecord = { attributes: attributes(objectName, id, apiVersion, type) };
+  const parent: JsonRecord = { attributes: recordAttributes(objectName, id, apiVersion, type) };
   fill(parent, row, id, output.outputs, apiVersion);
   return parent;
 }

@@ -10,7 +10,7 @@ export function foldCase(text: string): string {
 }
 
 /** Text as it is sorted: without letter case, and accented letters beside the plain ones. */
-export function sortKey(text: string): string {
+function sortKey(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')

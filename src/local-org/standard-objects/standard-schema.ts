@@ -24,7 +24,7 @@ const STANDARD_OBJECTS: ObjectDefinition[] = [
 ];
 
 /** The schema of an org to which nothing has been deployed: the standard objects (a copy of its own each time). */
-export function standardSchema(): Schema {
+function standardSchema(): Schema {
   const schema = emptySchema();
   for (const object of STANDARD_OBJECTS) schema.objects.set(object.name.toLowerCase(), object);
   return copySchema(schema);

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 
+/** Prepared statements that are kept; beyond, the one prepared first is given up. */
+const MOST_STATEMENTS = 500;
+
 /** A record as it is stored: column by API name. */
 export type Row = Record<string, SQLOutputValue>;
 
@@ -48,6 +51,10 @@ export class Store {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const made = this.database.prepare(sql);
+    for (const oldest of this.#statements.keys()) {
+      if (this.#statements.size < MOST_STATEMENTS) break;
+      this.#statements.delete(oldest);
+    }
     this.#statements.set(sql, made);
     return made;
   }
@@ -73,28 +80,36 @@ export class Store {
   }
 
   /**
-   * Runs `work` so that either all of it is kept or, when it throws, nothing of it. May be nested; the outermost
-   * call commits to disk.
+   * Runs `work` and returns its result. Either all that it wrote is kept or, when it throws or `keep` says no to its
+   * result, nothing of it. May be nested; the outermost call commits to disk.
    */
-  transact<Result>(work: () => Result): Result {
+  transact<Result>(work: () => Result, keep: (result: Result) => boolean = () => true): Result {
     const depth = this.#depth;
     this.statement(depth === 0 ? 'BEGIN IMMEDIATE' : `SAVEPOINT s${depth}`).run();
     this.#depth += 1;
+    let settled = false;
     try {
       const result = work();
-      this.statement(depth === 0 ? 'COMMIT' : `RELEASE s${depth}`).run();
-      return result;
-    } catch (error) {
-      if (depth === 0) {
-        if (this.database.isTransaction) this.statement('ROLLBACK').run();
-      } else {
-        this.statement(`ROLLBACK TO s${depth}`).run();
-        this.statement(`RELEASE s${depth}`).run();
+      if (keep(result)) {
+        this.statement(depth === 0 ? 'COMMIT' : `RELEASE s${depth}`).run();
+        settled = true;
       }
-      throw error;
+      return result;
     } finally {
+      if (!settled) this.#undo(depth);
       this.#depth = depth;
     }
+  }
+
+  #undo(depth: number): void {
+    // Some errors of the database, such as a full disk, end the transaction by themselves.
+    if (!this.database.isTransaction) return;
+    if (depth === 0) {
+      this.statement('ROLLBACK').run();
+      return;
+    }
+    this.statement(`ROLLBACK TO s${depth}`).run();
+    this.statement(`RELEASE s${depth}`).run();
   }
 
   /** The next number of a named sequence, from 1. Kept with the transaction that takes it. */

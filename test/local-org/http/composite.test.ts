@@ -94,6 +94,55 @@ describe('several requests in one', () => {
     expect(await countPlots('undone')).to.equal(0);
   });
 
+  it('stops at the first failure with allOrNone', async () => {
+    const plotRequest = (referenceId: string, name: string): unknown => ({
+      method: 'POST',
+      url: `${DATA}/sobjects/Plot__c`,
+      referenceId,
+      body: { Name: name },
+    });
+    const { json } = await composite<Composite<[Errors, Errors, Errors]>>({
+      allOrNone: true,
+      compositeRequest: [
+        plotRequest('good', 'stopped'),
+        plotRequest('bad', 'x'.repeat(81)),
+        plotRequest('worse', 'x'.repeat(82)),
+      ],
+    });
+    expect(json.compositeResponse.map((answer) => answer.body[0].errorCode)).to.deep.equal([
+      'PROCESSING_HALTED',
+      'STRING_TOO_LONG',
+      'PROCESSING_HALTED',
+    ]);
+    expect(await countPlots('stopped')).to.equal(0);
+  });
+
+  it('takes a refused record of a collection for a failure with allOrNone', async () => {
+    const { json } = await composite<Composite<[Errors, { success: boolean; errors: unknown[] }[], Errors]>>({
+      allOrNone: true,
+      compositeRequest: [
+        { method: 'POST', url: `${DATA}/sobjects/Plot__c`, referenceId: 'one', body: { Name: 'outer' } },
+        {
+          method: 'POST',
+          url: `${DATA}/composite/sobjects`,
+          referenceId: 'two',
+          body: {
+            allOrNone: false,
+            records: ['outer', 'x'.repeat(81)].map((name) => ({
+              attributes: { type: 'Plot__c' },
+              Name: name,
+            })),
+          },
+        },
+        { method: 'POST', url: `${DATA}/sobjects/Plot__c`, referenceId: 'three', body: { Name: 'outer' } },
+      ],
+    });
+    const [one, two, three] = json.compositeResponse;
+    expect([one.httpStatusCode, three.httpStatusCode]).to.deep.equal([400, 400]);
+    expect(two.body.map((result) => result.success)).to.deep.equal([false, false]);
+    expect(await countPlots('outer')).to.equal(0);
+  });
+
   it('refuses more than 25 requests, a reference id used twice, and composites within', async () => {
     const one = (referenceId: string, path = 'limits'): unknown => ({
       method: 'GET',

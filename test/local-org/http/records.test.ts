@@ -64,6 +64,15 @@ describe('records over HTTP', () => {
     expect(repeated.json[0].errorCode).to.equal('INVALID_FIELD');
   });
 
+  it('creates nothing by an upsert that is to update only', async () => {
+    const address = `${DATA}/sobjects/Plot__c/External_Id__c/only`;
+    const missing = await org.ask('PATCH', `${address}?updateOnly=true`, { body: { Name: 'Only' } });
+    expect([missing.status, missing.json[0].errorCode]).to.deep.equal([404, 'NOT_FOUND']);
+    expect((await org.ask('PATCH', address, { body: { Name: 'Only' } })).status).to.equal(201);
+    const found = await org.ask('PATCH', `${address}?updateOnly=true`, { body: { Name: 'Only one' } });
+    expect(found.status).to.equal(200);
+  });
+
   it('upserts by jsforce, at the older version that it uses by itself', async () => {
     const connection = org.connection;
     const before = connection.version;
@@ -96,6 +105,11 @@ describe('records over HTTP', () => {
     expect([noField.status, noField.json[0].errorCode]).to.deep.equal([404, 'NOT_FOUND']);
     const wrongObject = await org.ask('GET', `${DATA}/sobjects/Plot__c/${accountId}`);
     expect(wrongObject.status).to.equal(404);
+    const relationship = await org.ask('GET', `${DATA}/sobjects/Account/${accountId}/Plots__r`);
+    expect([relationship.status, relationship.json[0].errorCode]).to.deep.equal([
+      501,
+      'FUNCTIONALITY_NOT_ENABLED',
+    ]);
     const noMethod = await org.ask('PUT', `${DATA}/sobjects/Plot__c`, { body: {} });
     expect([noMethod.status, noMethod.json[0].errorCode]).to.deep.equal([405, 'METHOD_NOT_ALLOWED']);
   });

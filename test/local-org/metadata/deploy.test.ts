@@ -101,6 +101,22 @@ describe('deploying a project', () => {
     });
   });
 
+  it('keeps translations that came from another project', async () => {
+    await org.deploy(project);
+    rmSync(join(project, SOURCE, 'objectTranslations'), { recursive: true });
+    field('Machine__c', 'Colour__c', '<label>Colour</label><type>Text</type><length>10</length>');
+    expect((await org.deploy(project)).unchanged).to.equal(false);
+    const machine = org.schema.objects.get('machine__c');
+    expect(machine?.fields.get('status__c')).to.deep.include({ translations: { fr: 'État' } });
+    expect(machine?.fields.get('status__c')?.picklist?.valueTranslations).to.deep.equal({
+      fr: { Running: 'En marche' },
+    });
+    expect(machine?.fields.get('name')?.translations).to.deep.equal({ fr: "Nom de l'appareil" });
+    expect(
+      machine?.validationRules.find((rule) => rule.name === 'Power_Not_Negative')?.messageTranslations,
+    ).to.deep.equal({ fr: 'La puissance ne peut être négative.' });
+  });
+
   it('is refused as a whole, with every problem named by file and component', async () => {
     field(
       'Machine__c',
@@ -188,7 +204,36 @@ describe('deploying a project', () => {
       metadata('ApexClass', '<apiVersion>67.0</apiVersion><status>Active</status>'),
     );
     expect(await problems()).to.deep.equal([
-      'Hello.cls-meta.xml Hello: Apex is not supported by the local org: it would not run',
+      'Hello.cls-meta.xml Hello: Apex is not supported by the local org: it would have no effect',
+    ]);
+  });
+
+  it('is refused for what would let through, or hide, what an org would not', async () => {
+    field(
+      'Machine__c',
+      'A__c',
+      '<label>A</label><type>Lookup</type><referenceTo>Account</referenceTo><lookupFilter><active>true</active></lookupFilter>',
+    );
+    field(
+      'Machine__c',
+      'B__c',
+      '<label>B</label><type>Picklist</type><valueSet><controllingField>Status__c</controllingField></valueSet>',
+    );
+    write('profiles/Admin.profile-meta.xml', metadata('Profile', '<custom>false</custom>'));
+    write(
+      'objects/Machine__c/recordTypes/Big.recordType-meta.xml',
+      metadata('RecordType', '<fullName>Big</fullName><active>true</active><label>Big</label>'),
+    );
+    write(
+      'permissionsetgroups/All.permissionsetgroup-meta.xml',
+      metadata('PermissionSetGroup', '<label>All</label>'),
+    );
+    expect((await problems()).sort()).to.deep.equal([
+      'A__c.field-meta.xml Machine__c.A__c: Lookup filters are not supported by the local org: every parent would be taken',
+      'Admin.profile-meta.xml Admin: A profile (the local org has three fixed ones) is not supported by the local org: it would have no effect',
+      'All.permissionsetgroup-meta.xml All: A permission set group is not supported by the local org: it would have no effect',
+      'B__c.field-meta.xml Machine__c.B__c: Dependent picklists are not supported by the local org: every value would be taken',
+      'Big.recordType-meta.xml Machine__c.Big: A record type is not supported by the local org: it would have no effect',
     ]);
   });
 
@@ -235,6 +280,7 @@ describe('deploying a project', () => {
     expect(rows.map((row) => [row['Name'], row['Label']])).to.deep.equal([
       ['Machine_Keeper', 'Machine Keeper'],
       ['Machine_Reader', 'Machine Reader'],
+      ['Repair_Logger', 'Repair Logger'],
     ]);
     machineOrg.org.close();
   });

@@ -23,6 +23,15 @@ describe('creating records', () => {
     return machineOrg.org.retrieve(machineOrg.admin, objectName, [id], fields)[0];
   }
 
+  it('refuses a default value that does not fit its field', async () => {
+    const { org, admin } = await openMachineOrg();
+    org.schema.objects.get('machine__c')!.fields.get('power__c')!.defaultValue = '99999';
+    expect(refusal(org.create(admin, 'Machine__c', [{ Name: 'Press' }]))).to.equal(
+      'NUMBER_OUTSIDE_VALID_RANGE: Power: value outside of valid range on numeric field: 99999',
+    );
+    org.close();
+  });
+
   it('fills in defaults, system fields and the owner', () => {
     const id = savedId(create('Machine__c', { Name: 'Press' }));
     const record = read(

@@ -53,6 +53,22 @@ describe('deleting records', () => {
     expect(stored('Account', account)).to.include({ IsDeleted: 0 });
   });
 
+  it('is refused for a queue that owns records', () => {
+    const queue = create('Group', { Name: 'Repairs', Type: 'Queue' });
+    const machine = create('Machine__c', { Name: 'Press', OwnerId: queue });
+    expect(refusal(remove(queue))).to.match(/^DELETE_FAILED: .* the following machines: Press$/);
+    savedId(remove(machine));
+    savedId(remove(queue));
+  });
+
+  it('names ten at most of the records that forbid it', () => {
+    const technician = create('Contact', { LastName: 'Ito' });
+    const machine = create('Machine__c', { Name: 'Press' });
+    for (let count = 0; count < 12; count += 1)
+      create('Repair__c', { Machine__c: machine, Technician__c: technician });
+    expect(refusal(remove(technician)).split(', ')).to.have.length(10);
+  });
+
   it('refuses ids that are none or of nothing', () => {
     expect(refusal(remove('nothing'))).to.equal('MALFORMED_ID: bad id nothing');
     expect(refusal(remove('001A0000006Vm9r'))).to.equal(

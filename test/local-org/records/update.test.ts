@@ -34,6 +34,18 @@ describe('updating records', () => {
     });
   });
 
+  it('refuses to leave a record without an owner', () => {
+    const id = create('Machine__c', { Name: 'Press' });
+    for (const owner of [null, '']) {
+      expect(refusal(update('Machine__c', { Id: id, OwnerId: owner }))).to.equal(
+        'INVALID_CROSS_REFERENCE_KEY: Owner ID: owner cannot be blank',
+      );
+    }
+    expect(machineOrg.org.retrieve(machineOrg.admin, 'Machine__c', [id], ['OwnerId'])[0]).to.include({
+      OwnerId: machineOrg.admin.userId,
+    });
+  });
+
   it('refuses records without id, with a wrong one, unknown, deleted, or named twice', () => {
     const id = create('Machine__c', { Name: 'Press' });
     expect(refusal(update('Machine__c', { Name: 'x' }))).to.equal(

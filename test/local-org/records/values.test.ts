@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { formatAutoNumber } from '../../../src/local-org/records/defaults.ts';
-import { parseDate, parseDatetime } from '../../../src/local-org/records/dates.ts';
-import { roundToScale, toJson, toStored } from '../../../src/local-org/records/values.ts';
+import { parseDate, parseDatetime } from '../../../src/local-org/values/dates.ts';
+import { toStored } from '../../../src/local-org/records/values.ts';
+import { jsonValue } from '../../../src/local-org/values/json-value.ts';
+import { roundToScale } from '../../../src/local-org/values/rounding.ts';
 import { makeField } from '../../../src/local-org/schema/builders.ts';
 
 describe('values', () => {
@@ -11,6 +13,12 @@ describe('values', () => {
     expect(roundToScale(2.4, 0)).to.equal(2);
     expect(roundToScale(9e15, 2)).to.equal(9e15);
     expect(Object.is(roundToScale(-0.2, 0), 0)).to.equal(true);
+  });
+
+  it('of whole-number fields have no fraction', () => {
+    const field = makeField('Count', 'int', { precision: 8, scale: 0 });
+    expect(toStored(field, 3)).to.equal(3);
+    expect(() => toStored(field, 1.5)).to.throw('Cannot deserialize instance of int from VALUE_NUMBER_FLOAT');
   });
 
   it('of dates and times are stored in UTC with whole seconds', () => {
@@ -34,11 +42,9 @@ describe('values', () => {
   });
 
   it('look in answers as REST shows them', () => {
-    expect(toJson(makeField('A__c', 'boolean'), 1)).to.equal(true);
-    expect(toJson(makeField('A__c', 'boolean'), null)).to.equal(false);
-    expect(toJson(makeField('A__c', 'datetime'), '2026-03-01T10:00:00.000Z')).to.equal(
-      '2026-03-01T10:00:00.000+0000',
-    );
+    expect(jsonValue(1, 'boolean')).to.equal(true);
+    expect(jsonValue(null, 'boolean')).to.equal(false);
+    expect(jsonValue('2026-03-01T10:00:00.000Z', 'datetime')).to.equal('2026-03-01T10:00:00.000+0000');
   });
 
   it('of auto-number fields follow their format', () => {

@@ -38,6 +38,19 @@ describe('SOQL on an org', () => {
     expect(query(soql, true).records[0]).to.deep.include({ IsDeleted: true });
   });
 
+  it("begins weeks on the day of the user's locale, whatever her language", () => {
+    // Tuesday, 10 March 2026: the week began on Sunday in the United States, on Monday in France.
+    const [sunday] = org.create(session, 'Opportunity', [
+      { Name: 'Sunday', StageName: 'Prospecting', CloseDate: '2026-03-08' },
+    ]);
+    expect(sunday?.success).to.equal(true);
+    const soql = 'SELECT Name FROM Opportunity WHERE CloseDate = THIS_WEEK';
+    expect(query(soql).totalSize).to.equal(1);
+    org.update(session, 'User', [{ Id: org.adminUserId, LocaleSidKey: 'fr_FR' }]);
+    expect(query(soql).totalSize).to.equal(0);
+    org.update(session, 'User', [{ Id: org.adminUserId, LocaleSidKey: 'en_US' }]);
+  });
+
   it('answers what the sf command line asks when it logs in', () => {
     const profile = query(
       "SELECT Name FROM Profile WHERE Id IN (SELECT ProfileId FROM User WHERE Username = 'admin@rapport.example')",

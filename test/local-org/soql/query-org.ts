@@ -96,6 +96,7 @@ export class QueryOrg implements QueryableOrg {
   readonly clock = () => NOW;
   timeZone = 'Europe/Paris';
   language = 'en_US';
+  locale = 'en_US';
   visibleRows?: (objectName: string, alias: string) => { sql: string; values: string[] } | undefined;
   readonly #counts = new Map<string, number>();
 
@@ -128,6 +129,7 @@ export class QueryOrg implements QueryableOrg {
     return {
       timeZone: this.timeZone,
       language: this.language,
+      locale: this.locale,
       canReadObject: (object: string) => !this.hidden.has(object),
       canReadField: (object: string, field: string) => !this.hidden.has(`${object}.${field}`),
       canEditField: (object: string, field: string) => !this.hidden.has(`${object}.${field}`),

@@ -1,8 +1,8 @@
 import { SalesforceError } from '../../errors.ts';
+import { allSucceeded, rolledBack } from '../../records/batch.ts';
 import type { SaveResult } from '../../records/save-result.ts';
 import type { DataAnswer, DataContext, DataRequest } from '../data-request.ts';
 import type { DataRoute } from '../data-router.ts';
-import { runTogether } from '../together.ts';
 import {
   isJsonObject,
   readList,
@@ -38,7 +38,7 @@ function createRecords(context: DataContext, request: DataRequest): DataAnswer {
 function updateRecords(context: DataContext, request: DataRequest): DataAnswer {
   const { records, allOrNone } = readCollection(request);
   return saveInChunks(context, records, allOrNone, (objectName, chunk) =>
-    context.org.update(request.session, objectName, chunk.map(withId), { allOrNone }),
+    context.org.update(request.session, objectName, chunk, { allOrNone }),
   );
 }
 
@@ -109,7 +109,8 @@ function retrieve(
 
 /**
  * Saves consecutive records of one type together, in the order of the request; at most ten changes of type.
- * With allOrNone one refused record undoes them all, of whatever type.
+ * With allOrNone one refused record undoes them all, of whatever type; what is wrong with the request itself
+ * always does.
  */
 function saveInChunks(
   context: DataContext,
@@ -118,11 +119,12 @@ function saveInChunks(
   save: (objectName: string, chunk: JsonRecord[]) => SaveResult[],
 ): DataAnswer {
   const chunks = chunksByType(context, records);
-  const saveAll = (): SaveResult[] => chunks.flatMap((chunk) => save(chunk.objectName, chunk.records));
-  const succeeded = (results: SaveResult[]): boolean => results.every((result) => result.success);
-  if (!allOrNone || chunks.length < 2) return { status: 200, body: saveAll() };
-  const results = runTogether(context.org, saveAll, succeeded);
-  return { status: 200, body: succeeded(results) ? results : results.map(rolledBack) };
+  const keep = (results: SaveResult[]): boolean => !allOrNone || allSucceeded(results);
+  const results = context.org.transact(
+    () => chunks.flatMap((chunk) => save(chunk.objectName, chunk.records)),
+    keep,
+  );
+  return { status: 200, body: keep(results) ? results : rolledBack(results) };
 }
 
 function chunksByType(
@@ -163,27 +165,4 @@ function typeOf(record: JsonRecord): string {
     'INVALID_TYPE',
     'Every record needs its type, as in "attributes": {"type": "Account"}.',
   );
-}
-
-/** Clients write `id` or `Id`; the engine reads `Id`. */
-function withId(record: JsonRecord): JsonRecord {
-  if (!('id' in record)) return record;
-  const { id, ...rest } = record;
-  return { ...rest, Id: id };
-}
-
-/** A record that was fine, in a call that was undone. */
-function rolledBack(result: SaveResult): SaveResult {
-  if (!result.success) return result;
-  return {
-    success: false,
-    errors: [
-      {
-        statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
-        message:
-          'Record rolled back because not all records were valid and the request was using AllOrNone header',
-        fields: [],
-      },
-    ],
-  };
 }

@@ -1,9 +1,10 @@
 import { SalesforceError } from '../../errors.ts';
+import { allSucceeded, rolledBack } from '../../records/batch.ts';
+import type { SaveResult } from '../../records/save-result.ts';
 import type { DataAnswer, DataContext, DataRequest } from '../data-request.ts';
 import { parseDataAddress } from '../data-request.ts';
 import type { DataRoute } from '../data-router.ts';
 import { notSupported } from '../error-answer.ts';
-import { runTogether } from '../together.ts';
 import { fillReferences } from './composite-references.ts';
 import { isJsonObject, requireJsonObject, requireList } from './request-reading.ts';
 import type { JsonRecord } from './request-reading.ts';
@@ -28,7 +29,8 @@ interface NestedRequest {
   method: string;
   url: string;
   body: unknown;
-  headers: JsonRecord;
+  /** By name in lower case. */
+  headers: Record<string, string>;
 }
 
 /** One request of a composite one, whose answer others may refer to. */
@@ -41,14 +43,10 @@ function runComposite(context: DataContext, request: DataRequest): DataAnswer {
   const subrequests = requireList(body, 'compositeRequest').map(readSubrequest);
   refuseTooMany(subrequests.length);
   refuseDoubles(subrequests);
-  const runAll = (): DataAnswer[] => runInOrder(context, request, subrequests);
-  let answers: DataAnswer[];
-  if (body.allOrNone === true) {
-    answers = runTogether(context.org, runAll, (results) => !results.some(isFailure));
-    if (answers.some(isFailure)) answers = answers.map((answer) => (isFailure(answer) ? answer : halted()));
-  } else {
-    answers = runAll();
-  }
+  const answers =
+    body.allOrNone === true
+      ? runAllOrNone(context, request, subrequests)
+      : runInOrder(context, request, subrequests);
   const compositeResponse = answers.map((answer, position) => ({
     body: answer.body ?? null,
     httpHeaders: answer.headers?.location === undefined ? {} : { Location: answer.headers.location },
@@ -58,13 +56,46 @@ function runComposite(context: DataContext, request: DataRequest): DataAnswer {
   return { status: 200, body: { compositeResponse } };
 }
 
-function runInOrder(context: DataContext, request: DataRequest, subrequests: Subrequest[]): DataAnswer[] {
-  const bodies = new Map<string, unknown>();
-  return subrequests.map((subrequest) => {
-    const answer = runSubrequest(context, request, subrequest, bodies);
-    if (!isFailure(answer)) bodies.set(subrequest.referenceId, answer.body);
-    return answer;
+/**
+ * Stops at the first failure: all other requests, those before it too, are answered as undone. A refused record of a
+ * collection is a failure here, whatever the collection itself says of allOrNone.
+ * Source: REST API Developer Guide, "allOrNone Parameters in Composite and Collections Requests".
+ */
+function runAllOrNone(context: DataContext, request: DataRequest, subrequests: Subrequest[]): DataAnswer[] {
+  const fails = (answer: DataAnswer): boolean =>
+    isFailure(answer) || (isListOfResults(answer.body) && !allSucceeded(answer.body));
+  const answers = context.org.transact(
+    () => runInOrder(context, request, subrequests, fails),
+    (results) => !results.some(fails),
+  );
+  if (!answers.some(fails)) return answers;
+  return subrequests.map((_subrequest, position) => {
+    const answer = answers[position];
+    if (answer === undefined || !fails(answer)) return halted();
+    return isListOfResults(answer.body) ? { ...answer, body: rolledBack(answer.body) } : answer;
   });
+}
+
+/** Whether a body is what collections of records answer. */
+function isListOfResults(body: unknown): body is SaveResult[] {
+  return Array.isArray(body) && body.some((item) => isJsonObject(item) && typeof item.success === 'boolean');
+}
+
+function runInOrder(
+  context: DataContext,
+  request: DataRequest,
+  subrequests: Subrequest[],
+  stopAfter: (answer: DataAnswer) => boolean = () => false,
+): DataAnswer[] {
+  const bodies = new Map<string, unknown>();
+  const answers: DataAnswer[] = [];
+  for (const subrequest of subrequests) {
+    const answer = runSubrequest(context, request, subrequest, bodies);
+    answers.push(answer);
+    if (stopAfter(answer)) break;
+    if (!isFailure(answer)) bodies.set(subrequest.referenceId, answer.body);
+  }
+  return answers;
 }
 
 function runSubrequest(
@@ -88,12 +119,12 @@ function runSubrequest(
 
 function runBatch(context: DataContext, request: DataRequest): DataAnswer {
   const body = requireJsonObject(request);
-  const subrequests = requireList(body, 'batchRequests');
+  const subrequests = requireList(body, 'batchRequests').map(readBatchRequest);
   refuseTooMany(subrequests.length);
   let stopped = false;
   const answers = subrequests.map((subrequest) => {
     if (stopped) return failure('BATCH_PROCESSING_HALTED', 'Batch processing halted per request');
-    const answer = answerNested(context, request, readBatchRequest(subrequest));
+    const answer = answerNested(context, request, subrequest);
     if (isFailure(answer) && body.haltOnError === true) stopped = true;
     return answer;
   });
@@ -126,16 +157,13 @@ function answerNested(context: DataContext, request: DataRequest, nested: Nested
       `The resource ${address.segments.join('/')} cannot be part of a composite request.`,
     );
   }
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(nested.headers)) headers[name.toLowerCase()] = String(value);
   return context.answer({
     ...address,
     method: nested.method,
-    headers,
+    headers: nested.headers,
     readBody: () => nested.body,
     session: request.session,
     baseUrl: request.baseUrl,
-    nested: true,
   });
 }
 
@@ -153,8 +181,22 @@ function readSubrequest(entry: JsonRecord): Subrequest {
       `The referenceId may have letters, digits and underscores only: ${referenceId}`,
     );
   }
-  const headers = isJsonObject(entry.httpHeaders) ? entry.httpHeaders : {};
-  return { method: method.toUpperCase(), url, referenceId, body: entry.body, headers };
+  return {
+    method: method.toUpperCase(),
+    url,
+    referenceId,
+    body: entry.body,
+    headers: readHeaders(entry.httpHeaders),
+  };
+}
+
+function readHeaders(given: unknown): Record<string, string> {
+  if (given === undefined || given === null) return {};
+  const entries = isJsonObject(given) ? Object.entries(given) : undefined;
+  if (entries === undefined || entries.some(([, value]) => typeof value === 'object')) {
+    throw new SalesforceError('JSON_PARSER_ERROR', 'httpHeaders must be an object of texts.');
+  }
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 function refuseTooMany(count: number): void {

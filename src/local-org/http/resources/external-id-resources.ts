@@ -1,14 +1,20 @@
 import { SalesforceError } from '../../errors.ts';
+import { findByValue } from '../../records/references.ts';
+import { RecordRefused } from '../../records/save-result.ts';
+import { toStored } from '../../records/values.ts';
 import type { Field, ObjectDefinition } from '../../schema/schema.ts';
-import { runQuery } from '../../soql/run-query.ts';
+import type { StoredValue } from '../../store/database.ts';
+import { normalizeId } from '../../store/ids.ts';
 import type { DataAnswer, DataContext, DataRequest } from '../data-request.ts';
 import { recordAddress } from '../data-request.ts';
 import type { DataRoute } from '../data-router.ts';
-import { answerOfRefusal, notFound } from '../error-answer.ts';
+import { answerOfRefusal, notFound, notSupported } from '../error-answer.ts';
 import { deleteOne, onlyResult, readOne, refuseField } from './record-resources.ts';
 import { requireJsonObject, requireObject } from './request-reading.ts';
 
 const FIRST_VERSION_WITH_UPSERT_BODY = 46;
+/** Addresses that are listed where several records have the value. */
+const MOST_ADDRESSES = 200;
 
 /** Single records by external id. Source: REST API Developer Guide, "sObject Rows by External ID". */
 export const externalIdRoutes: readonly DataRoute[] = [
@@ -23,6 +29,8 @@ function readByExternalId(
   parameters: Record<string, string>,
 ): DataAnswer {
   const definition = requireObject(context, request, parameters.object!);
+  if (normalizeId(parameters.field!)?.startsWith(definition.keyPrefix))
+    throw notSupported('Following a relationship by address (query the parent or the children instead)');
   const found = findIds(context, request, definition, parameters);
   if (found.length > 1) return severalFound(request, definition, found);
   return { status: 200, body: readOne(context, request, definition, requireOne(found)) };
@@ -36,8 +44,12 @@ function upsertByExternalId(
   const definition = requireObject(context, request, parameters.object!);
   const field = requireExternalIdField(context, request, definition, parameters.field!);
   const record = requireJsonObject(request);
-  refuseField(record, field.name, `The ${field.name} field should not be specified in the sobject data.`);
-  const keyed = { ...record, [field.name]: valueOf(field, parameters.value!) };
+  for (const name of [field.name, 'Id']) {
+    refuseField(record, name, `The ${name} field should not be specified in the sobject data.`);
+  }
+  if (request.query.get('updateOnly') === 'true')
+    requireOne(findIds(context, request, definition, parameters));
+  const keyed = { ...record, [field.name]: parameters.value! };
   const result = onlyResult(
     context.org.upsert(request.session, definition.name, field.name, [keyed], { allOrNone: false }),
   );
@@ -74,15 +86,18 @@ function findIds(
   parameters: Record<string, string>,
 ): string[] {
   const field = requireExternalIdField(context, request, definition, parameters.field!);
-  const value = valueOf(field, parameters.value!);
-  const literal = typeof value === 'number' ? String(value) : quoteForSoql(value);
-  const result = runQuery(
-    context.org,
-    request.session,
-    `SELECT Id FROM ${definition.name} WHERE ${field.name} = ${literal}`,
-    { includeDeleted: false },
-  );
-  return result.records.map((record) => String(record.Id));
+  const value = storedKey(field, parameters.value!);
+  return value === null ? [] : findByValue(context.org.store, definition, field, value, MOST_ADDRESSES);
+}
+
+/** The value in the address as the field stores it; null when the field cannot have it, so that nothing is found. */
+function storedKey(field: Field, text: string): StoredValue {
+  try {
+    return toStored(field, text);
+  } catch (error) {
+    if (error instanceof RecordRefused || error instanceof SalesforceError) return null;
+    throw error;
+  }
 }
 
 function requireExternalIdField(
@@ -111,23 +126,4 @@ function requireOne(ids: string[]): string {
 /** More than one record has the value: their addresses, so that the client can choose. */
 function severalFound(request: DataRequest, definition: ObjectDefinition, ids: string[]): DataAnswer {
   return { status: 300, body: ids.map((id) => recordAddress(request.version, definition.name, id)) };
-}
-
-/** The value in the address is a text; number fields want a number. */
-function valueOf(field: Field, text: string): string | number {
-  if (field.type !== 'int' && field.type !== 'double') return text;
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw notFound();
-  return value;
-}
-
-/** A SOQL text literal. Source: SOQL and SOSL Reference, "Quoted String Escape Sequences". */
-function quoteForSoql(value: string): string {
-  const escaped = value
-    .replaceAll('\\', '\\\\')
-    .replaceAll("'", "\\'")
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t');
-  return `'${escaped}'`;
 }

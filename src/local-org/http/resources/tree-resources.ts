@@ -3,7 +3,6 @@ import type { SaveResult } from '../../records/save-result.ts';
 import type { ObjectDefinition, Schema } from '../../schema/schema.ts';
 import type { DataAnswer, DataContext, DataRequest } from '../data-request.ts';
 import type { DataRoute } from '../data-router.ts';
-import { runTogether } from '../together.ts';
 import {
   isJsonObject,
   refuseMoreThan,
@@ -40,8 +39,7 @@ function createTree(
   const nodes = flatten(context.org.schema, definition, roots);
   refuseMoreThan(RECORDS_PER_TREE, nodes.length);
   refuseDoubles(nodes);
-  const results = runTogether(
-    context.org,
+  const results = context.org.transact(
     () => createLevelByLevel(context, request, nodes),
     (created) => created.every((result) => result === undefined || result.success),
   );

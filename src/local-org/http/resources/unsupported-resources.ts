@@ -20,6 +20,7 @@ const UNSUPPORTED: Record<string, string> = {
   'sobjects/:object/updated': 'Reading which records were updated (query by SystemModstamp instead)',
   'sobjects/:object/deleted': 'Reading which records were deleted (use queryAll with IsDeleted instead)',
   'sobjects/:object/listviews': 'List views',
+  'sobjects/:object/describe/:layouts': 'Layouts',
   'sobjects/:object/quickActions': 'Quick actions',
 };
 

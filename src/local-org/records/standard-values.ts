@@ -1,9 +1,9 @@
 import type { ObjectDefinition } from '../schema/schema.ts';
 import type { Row, StoredValue } from '../store/database.ts';
-import type { RecordContext } from '../records/context.ts';
-import { refused } from '../records/save-result.ts';
-import { CLOSED_CASE_STATUSES, CLOSED_TASK_STATUSES } from './service.ts';
-import { OPPORTUNITY_STAGES } from './stages.ts';
+import type { RecordContext } from './context.ts';
+import { refused } from './save-result.ts';
+import { CLOSED_CASE_STATUSES, CLOSED_TASK_STATUSES } from '../standard-objects/service.ts';
+import { OPPORTUNITY_STAGES } from '../standard-objects/stages.ts';
 
 type Values = Record<string, StoredValue>;
 

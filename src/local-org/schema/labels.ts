@@ -1,4 +1,4 @@
-import type { Field, ObjectDefinition, PicklistValue } from '../schema/schema.ts';
+import type { Field, ObjectDefinition, PicklistValue } from './schema.ts';
 
 /** What is translated, found by language: `fr_FR` and, failing that, `fr`. Undefined when there is no translation. */
 export function translated<Translation>(

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { PROFILES } from '../access/profiles.ts';
-import { storedInstant } from '../records/dates.ts';
+import { storedInstant } from '../values/dates.ts';
 import type { ObjectDefinition, Schema } from '../schema/schema.ts';
-import type { Store, StoredValue } from './database.ts';
-import { makeId, toBase62 } from './ids.ts';
-import { insertRow, updateRow } from './rows.ts';
+import type { Store, StoredValue } from '../store/database.ts';
+import { makeId, toBase62 } from '../store/ids.ts';
+import { insertRow, updateRow } from '../store/rows.ts';
 
 /** What a new org is called and who may sign in first. */
 export interface NewOrg {
