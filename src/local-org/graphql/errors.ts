@@ -14,6 +14,8 @@ export interface GraphqlErrorBody {
   message: string;
   locations: { line: number; column: number }[];
   /** From the operation down to the field that has no value because of this error; empty for the whole request. */
+  path: (string | number)[];
+  /** The same: both names are met in answers of the API. */
   paths: (string | number)[];
   extensions: { ErrorType: ErrorType; errorCode?: string; fields?: string[] };
 }
@@ -43,6 +45,7 @@ export function errorBody(error: GraphQLError, errorType: ErrorType): GraphqlErr
   const body: GraphqlErrorBody = {
     message: error.message,
     locations: (error.locations ?? []).map(({ line, column }) => ({ line, column })),
+    path: [...(error.path ?? [])],
     paths: [...(error.path ?? [])],
     extensions: { ErrorType: errorType, ...extensions },
   };

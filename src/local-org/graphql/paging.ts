@@ -6,6 +6,8 @@ export interface Page {
   offset: number;
   /** Records on it at most. */
   size: number;
+  /** Whether nothing after it can be asked for. */
+  isLast: boolean;
 }
 
 const DEFAULT_SIZE = 10;
@@ -37,7 +39,8 @@ export function readPage({ first, after, upperBound }: Record<string, unknown>):
       `Only ${bound} records can be paged through${hasBound ? '' : " without 'upperBound'"}.`,
     );
   }
-  return { offset, size: Math.min(size, Math.max(0, bound - offset)) };
+  const rest = Math.max(0, bound - offset);
+  return { offset, size: Math.min(size, rest), isLast: size >= rest };
 }
 
 /** The cursor of the record at a position, from 0: `v1:9`, in base 64. */
@@ -69,16 +72,14 @@ export interface Connection<Node> {
 /** A page from the nodes at its place; one node more than fits means that there is a next page. */
 export function connectionOf<Node>(
   nodes: readonly Node[],
-  { offset, size }: Page,
+  { offset, size, isLast }: Page,
   totalCount: () => number,
 ): Connection<Node> {
-  const edges = nodes
-    .slice(0, size)
-    .map((node, position) => ({ node, cursor: cursorOf(offset + position) }));
+  const edges = nodes.slice(0, size).map((node, position) => ({ node, cursor: cursorOf(offset + position) }));
   return {
     edges,
     pageInfo: {
-      hasNextPage: nodes.length > size,
+      hasNextPage: nodes.length > size && !isLast,
       hasPreviousPage: offset > 0,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,

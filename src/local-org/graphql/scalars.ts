@@ -1,4 +1,11 @@
-import { GraphQLBoolean, GraphQLError, GraphQLID, GraphQLInt, GraphQLScalarType, GraphQLString } from 'graphql';
+import {
+  GraphQLBoolean,
+  GraphQLError,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLScalarType,
+  GraphQLString,
+} from 'graphql';
 import { parseDate, parseDatetime } from '../values/dates.ts';
 import type { ScalarName } from './field-kinds.ts';
 

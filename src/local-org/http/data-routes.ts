@@ -3,6 +3,7 @@ import { collectionRoutes } from './resources/collection-resources.ts';
 import { compositeRoutes } from './resources/composite-resources.ts';
 import { describeRoutes } from './resources/describe-resources.ts';
 import { externalIdRoutes } from './resources/external-id-resources.ts';
+import { graphqlRoutes } from './resources/graphql-resources.ts';
 import { orgRoutes } from './resources/org-resources.ts';
 import { queryRoutes } from './resources/query-resources.ts';
 import { recordRoutes } from './resources/record-resources.ts';
@@ -17,6 +18,7 @@ export const dataRoutes: readonly DataRoute[] = [
   ...orgRoutes,
   ...queryRoutes,
   ...describeRoutes,
+  ...graphqlRoutes,
   ...unsupportedRoutes,
   ...recordRoutes,
   ...externalIdRoutes,

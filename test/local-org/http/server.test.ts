@@ -78,7 +78,7 @@ describe('the server of the local org', () => {
       ['POST', `${DATA}/jobs/ingest`],
       ['GET', `${DATA}/jobs/query`],
       ['GET', `${DATA}/search?q=FIND`],
-      ['POST', `${DATA}/graphql`],
+      ['POST', `${DATA}/graphql/batch`],
       ['POST', `${DATA}/metadata/deployRequest`],
       ['POST', `${DATA}/actions/standard/emailSimple`],
       ['GET', `${DATA}/tooling/runTestsAsynchronous`],

@@ -8,7 +8,7 @@ const UNSUPPORTED: Record<string, string> = {
   'jobs/*': 'The Bulk API 2.0',
   'search/*': 'SOSL search',
   'parameterizedSearch/*': 'SOSL search',
-  'graphql/*': 'The GraphQL API',
+  'graphql/:resource': 'Sending several GraphQL requests in one',
   'metadata/*': 'Metadata deploy over HTTP (the org takes in a project when it starts)',
   'actions/*': 'Invocable actions',
   'ui-api/*': 'The User Interface API',
