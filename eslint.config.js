@@ -1,6 +1,8 @@
 import js from '@eslint/js';
 import boundaries from 'eslint-plugin-boundaries';
+import { configs as litConfigs } from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
+import { lwsSafe } from './scripts/lint/lws-safe.ts';
 
 /**
  * Who may import whom (docs/architecture.md explains why): folders of src/, and packages. What is not named is refused.
@@ -27,9 +29,22 @@ const importTable = {
       '@salesforce/source-deploy-retrieve',
       'date-fns',
       '@date-fns/tz',
+      'graphql',
     ],
   },
-  preview: { folders: ['local-org'], packages: ['node:*', 'fastify'] },
+  elements: { folders: ['scoring'], types: ['feedback'], packages: ['lit'] },
+  preview: {
+    folders: ['local-org'],
+    packages: [
+      'node:*',
+      'fastify',
+      'undici',
+      'esbuild',
+      'fast-xml-parser',
+      '@lwc/compiler',
+      '@lwc/engine-dom',
+    ],
+  },
   demo: {
     folders: ['feedback', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
     packages: ['node:*', 'date-fns', 'zod'],
@@ -55,11 +70,15 @@ const importTable = {
   },
 };
 
-const policies = Object.entries(importTable).flatMap(([from, { folders, packages }]) => [
+const policies = Object.entries(importTable).flatMap(([from, { folders, types = [], packages }]) => [
   {
     from: { element: { type: from } },
     allow: { to: { element: { types: { anyOf: [from, ...folders] } } } },
   },
+  ...types.map((type) => ({
+    from: { element: { type: from } },
+    allow: { to: { element: { type } }, dependency: { kind: 'type' } },
+  })),
   ...packages.map((name) => ({
     from: { element: { type: from } },
     allow: {
@@ -69,12 +88,17 @@ const policies = Object.entries(importTable).flatMap(([from, { folders, packages
 ]);
 
 export default tseslint.config(
-  { ignores: ['lib/', 'node_modules/', '.rapport/', 'force-app/'] },
+  { ignores: ['lib/', 'node_modules/', '.rapport/', 'force-app/', '**/rapportElements.js'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './tsconfig.browser.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
@@ -96,6 +120,17 @@ export default tseslint.config(
       'import/resolver': { node: { extensions: ['.ts', '.js'] } },
     },
     rules: { 'boundaries/dependencies': ['error', { default: 'disallow', checkAllOrigins: true, policies }] },
+  },
+  {
+    // what runs within Lightning: Lit's own rules, and this project's
+    files: ['src/elements/**/*.ts'],
+    extends: [litConfigs['flat/recommended']],
+    plugins: { rapport: { rules: { 'lws-safe': lwsSafe } } },
+    rules: {
+      'rapport/lws-safe': 'error',
+      // Lit calls listeners with the element as `this`
+      '@typescript-eslint/unbound-method': 'off',
+    },
   },
   {
     files: ['test/**/*.ts'],

@@ -1,13 +1,14 @@
-/** Builds the command-line plugin: src/ as JavaScript in lib/, from nothing. */
+/** Builds what is shipped: src/ as JavaScript in lib/, from nothing, and the elements as the org's module. */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildElements } from './build-elements.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(new URL('../lib', import.meta.url), { recursive: true, force: true });
 const compiler = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
-const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-process.exitCode = status ?? 1;
+for (const project of ['tsconfig.build.json', 'tsconfig.build.browser.json']) {
+  const { status } = spawnSync(process.execPath, [compiler, '-p', project], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = status ?? 1;
+}
+await buildElements();

@@ -12,8 +12,12 @@ interface TreeResult {
   results: { referenceId: string; id: string }[];
 }
 
-/** Makes the demo's users, and gives them their permission sets. */
-export async function loadUsers(org: OrgClient, users: readonly DemoUser[]): Promise<void> {
+/**
+ * Makes the demo's users, and gives them their permission sets.
+ * @returns their ids by the references under which records name them: `user:kam`
+ */
+export async function loadUsers(org: OrgClient, users: readonly DemoUser[]): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
   const profiles = await idsByName(org, 'Profile');
   const permissionSets = await idsByName(org, 'PermissionSet');
   for (const user of users) {
@@ -30,6 +34,7 @@ export async function loadUsers(org: OrgClient, users: readonly DemoUser[]): Pro
       EmailEncodingKey: 'UTF-8',
       ProfileId: idOf(profiles, user.profile),
     });
+    ids.set(`user:${user.part}`, id);
     for (const name of user.permissionSets) {
       await org.post('/sobjects/PermissionSetAssignment', {
         AssigneeId: id,
@@ -37,12 +42,21 @@ export async function loadUsers(org: OrgClient, users: readonly DemoUser[]): Pro
       });
     }
   }
+  return ids;
 }
 
-/** Loads the accounts, contacts, deals and surveys of the demo company, with all dates moved by some days. */
-export async function loadRecords(org: OrgClient, company: DemoCompany, days: number): Promise<void> {
+/**
+ * Loads the accounts, contacts, deals, surveys and action plans of the demo company, with all dates moved by some days.
+ * @param users ids of the users whom the records name, by reference
+ */
+export async function loadRecords(
+  org: OrgClient,
+  company: DemoCompany,
+  users: ReadonlyMap<string, string>,
+  days: number,
+): Promise<void> {
   const steps = plan.parse(JSON.parse(await readFile(join(company.folder, company.plan), 'utf8')));
-  const ids = new Map<string, string>();
+  const ids = new Map(users);
   for (const { sobject, files } of steps) {
     for (const file of files) {
       const text = shiftDates(await readFile(join(company.folder, file), 'utf8'), days);
@@ -55,7 +69,7 @@ export async function loadRecords(org: OrgClient, company: DemoCompany, days: nu
   }
 }
 
-/** Puts record ids in the place of `@references` to records of earlier files. */
+/** Puts record ids in the place of `@references` to records of earlier files, and to users (`@user:kam`). */
 function resolveReferences(json: string, ids: ReadonlyMap<string, string>): unknown {
   return JSON.parse(json, (_key, value: unknown) =>
     typeof value === 'string' && value.startsWith('@') ? idOf(ids, value.slice(1)) : value,

@@ -9,6 +9,7 @@ import { startLocalOrg } from '../local-org/start.ts';
 import type { LocalOrg } from '../local-org/start.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { openSqliteOutbox } from '../outbox/sqlite-outbox.ts';
+import { buildAccountComponents } from '../preview/account-components.ts';
 import { startPreview } from '../preview/start-preview.ts';
 import { signIn } from '../salesforce/login.ts';
 import { SalesforceOrg } from '../salesforce/org.ts';
@@ -69,6 +70,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
+  const components = { projectRoot, cacheDirectory: join(directory, 'preview-cache') };
+  // compiled while the org starts; a failure is for the page to show
+  const build = buildAccountComponents(components);
+  build.catch(() => undefined);
   try {
     onStep('org');
     const fresh = options.reset || !existsSync(join(directory, loadedMarker));
@@ -99,6 +104,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       accessTokenFor,
       port: port === 0 ? 0 : port + 1,
       clock,
+      components,
+      build,
     });
     closers.push(() => preview.close());
     return {
@@ -128,8 +135,8 @@ async function loadCompany(
   }
   const org = new OrgClient(localOrg.url, localOrg.issueSession(setupUser));
   const days = daysSince(company.referenceDate, now);
-  await loadUsers(org, company.users);
-  await loadRecords(org, company, days);
+  const users = await loadUsers(org, company.users);
+  await loadRecords(org, company, users, days);
   await writeFile(join(directory, loadedMarker), JSON.stringify({ days }));
 }
 

@@ -3,6 +3,7 @@ import { html } from './html.ts';
 import type { Markup } from './html.ts';
 import { intervalDrawing } from './interval-drawing.ts';
 import type { PageContext } from './layout.ts';
+import { addressOf, ofAccount } from './page-request.ts';
 import { readingOf } from './reading.ts';
 import type { Reading, ScoreReading } from './reading.ts';
 
@@ -18,7 +19,7 @@ export function accountRow(account: Account, context: PageContext): Markup {
   const last = account.lastAnswer;
   return html`<tr role="row">
     <th role="rowheader" scope="row" class="cell-name">
-      <span class="account-name">${account.name}</span>
+      <a class="account-name" href="${addressOf(ofAccount(context.request, account.id))}">${account.name}</a>
       ${placeOf(account)}
     </th>
     <td role="cell" class="cell-score" data-label="${messages.columns.score}">

@@ -22,8 +22,7 @@ const usualLocale: Record<LanguageCode, string> = { en: 'en-US', fr: 'fr-FR' };
  * @param timeZone IANA name, Europe/Paris; UTC when not given
  */
 export function formatsFor(language: LanguageCode, locale?: string, timeZone = 'UTC'): Formats {
-  const named = locale?.replaceAll('_', '-') ?? '';
-  const tag = named === language || named.startsWith(`${language}-`) ? named : usualLocale[language];
+  const tag = localeTagOf(language, locale);
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0, signDisplay: 'negative' });
   const signed = new Intl.NumberFormat(tag, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone });
@@ -35,6 +34,15 @@ export function formatsFor(language: LanguageCode, locale?: string, timeZone = '
     day: (moment) => days.format(moment),
     daysAgo: (number) => ago.format(-number, 'day'),
   };
+}
+
+/**
+ * The standard's name of the locale in which a page of a language is written: the reader's own where it is one of that
+ * language, so that no English page has French months.
+ */
+export function localeTagOf(language: LanguageCode, locale = ''): string {
+  const named = locale.replaceAll('_', '-');
+  return named === language || named.startsWith(`${language}-`) ? named : usualLocale[language];
 }
 
 /** A true minus sign: as wide as the plus, and read as one. */

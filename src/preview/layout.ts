@@ -8,11 +8,17 @@ import type { Messages } from './messages/messages.ts';
 import { addressOf, asUser, inLanguage } from './page-request.ts';
 import type { PageRequest, PreviewUser } from './page-request.ts';
 
-/** What all pages have in common. */
+/** What a page has around its content. */
 export interface PageFrame {
-  /** Address of the stylesheet; it changes with its content, so that browsers may keep it. */
-  stylesheet: string;
+  /** Addresses of the stylesheets. */
+  stylesheets: readonly string[];
   users: readonly PreviewUser[];
+  /** Where keyboard users skip to: to the list when not given. */
+  skipText?: string;
+  /** More for the head: scripts and their data. */
+  head?: Markup;
+  /** Whether the page is light for all, because its components are. */
+  isLight?: boolean;
 }
 
 /** What every part of a page needs to write itself. */
@@ -38,24 +44,29 @@ export function contextOf(request: PageRequest, now: Date): PageContext {
 export function layout(frame: PageFrame, context: PageContext, title: string, content: Markup): string {
   const { request, messages } = context;
   return html`<!doctype html>
-    <html lang="${request.language}">
+    <html lang="${request.language}" ${frame.isLight === true && html`data-light`}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content="${frame.isLight === true ? 'light' : 'light dark'}" />
         <title>${title} | ${messages.appName}</title>
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="${frame.stylesheet}" />
+        ${frame.stylesheets.map((address) => html`<link rel="stylesheet" href="${address}" />`)} ${frame.head}
       </head>
       <body>
-        <a class="skip" href="#content">${messages.skipToContent}</a>
+        <a class="skip" href="#content">${frame.skipText ?? messages.skipToContent}</a>
         <header class="banner">
           <div class="banner-row">
             <span class="app">${mark}<span class="app-name">${messages.appName}</span></span>
             ${languageLinks(context)} ${userMenu(frame, context)}
           </div>
           <nav class="tabs" aria-label="${messages.navigation}">
-            <a class="tab" href="${addressOf(home(request))}" aria-current="page">${messages.accounts}</a>
+            <a
+              class="tab"
+              href="${addressOf(home(request))}"
+              aria-current="${request.accountId === undefined ? 'page' : 'true'}"
+              >${messages.accounts}</a
+            >
           </nav>
         </header>
         <main id="content" tabindex="-1">${content}</main>
@@ -64,7 +75,7 @@ export function layout(frame: PageFrame, context: PageContext, title: string, co
 }
 
 function home(request: PageRequest): PageRequest {
-  return { ...request, question: { search: '', sort: 'name', order: 'asc' } };
+  return { ...request, accountId: undefined, question: { search: '', sort: 'name', order: 'asc' } };
 }
 
 function languageLinks({ request, messages }: PageContext): Markup {

@@ -3,8 +3,8 @@ import type { Markup } from './html.ts';
 import { emptyIcon } from './icons.ts';
 import { userLinks } from './layout.ts';
 import type { PageContext } from './layout.ts';
-import type { OrgFailure } from './org-reader.ts';
-import { addressOf, searching } from './page-request.ts';
+import type { OrgFailure } from './org-failure.ts';
+import { addressOf, ofAllAccounts, searching } from './page-request.ts';
 import type { PreviewUser } from './page-request.ts';
 
 /** A page that says in place of the list why there is none, and what to do. */
@@ -105,8 +105,33 @@ export function brokenNotice(context: PageContext): Notice {
   );
 }
 
+/** The address is that of an account which is not there, or which the user may not see. */
+export function noSuchAccountNotice(context: PageContext): Notice {
+  const { title, text } = context.messages.noSuchAccount;
+  return notice(
+    404,
+    title,
+    html`<p>${text(context.request.user.name)}</p>
+      ${toAccounts(context)}`,
+  );
+}
+
+/** The package's components could not be built: for whoever works on them, with what is wrong in which file. */
+export function notBuiltNotice(message: string, context: PageContext): Notice {
+  const { title, text } = context.messages.notBuilt;
+  return notice(
+    500,
+    title,
+    html`<p>${text}</p>
+      <pre class="build-errors"><code>${message}</code></pre>
+      ${toAccounts(context)}`,
+  );
+}
+
 function toAccounts({ request, messages }: PageContext): Markup {
-  return html`<p><a class="button" href="${addressOf(request)}">${messages.toAccounts}</a></p>`;
+  return html`<p>
+    <a class="button" href="${addressOf(ofAllAccounts(request))}">${messages.toAccounts}</a>
+  </p>`;
 }
 
 function orgMessage({ errorCode, message }: OrgFailure, { messages }: PageContext): Markup | undefined {

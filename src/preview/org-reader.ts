@@ -1,29 +1,7 @@
 import { apiVersion } from './api-version.ts';
-
-/** Why the org gave no answer, as far as the reader of the page can do something about it. */
-export type OrgFailureKind =
-  /** Nothing listens at the address, or it did not answer in time. */
-  | 'unreachable'
-  /** The user could not be signed in, or the session was refused twice. */
-  | 'signed-out'
-  /** The user may not read what was asked for, or the org does not have it. */
-  | 'no-permission'
-  /** Anything else that the org refused. */
-  | 'refused';
-
-/** The org did not give the records. The message is the org's own, for an administrator; it holds no token. */
-export class OrgFailure extends Error {
-  readonly kind: OrgFailureKind;
-  /** Salesforce's code, such as REQUEST_LIMIT_EXCEEDED; absent where the org said nothing. */
-  readonly errorCode: string | undefined;
-
-  constructor(kind: OrgFailureKind, message: string, options: { errorCode?: string; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
-    this.name = 'OrgFailure';
-    this.kind = kind;
-    this.errorCode = options.errorCode;
-  }
-}
+import { OrgFailure } from './org-failure.ts';
+import type { OrgFailureKind } from './org-failure.ts';
+import type { OrgAnswer, OrgSessions } from './org-sessions.ts';
 
 /** A record as the REST API gives it. */
 export type OrgRecord = Readonly<Record<string, unknown>>;
@@ -35,83 +13,53 @@ export interface OrgReader {
    * @throws OrgFailure
    */
   query(username: string, soql: string): Promise<OrgRecord[]>;
+  /**
+   * The id of a user in the org.
+   * Source: Salesforce Help, "User Info Endpoint Response".
+   * @throws OrgFailure
+   */
+  userId(username: string): Promise<string>;
 }
-
-/** Where an org is, and how to sign its users in. */
-export interface OrgReaderOptions {
-  /** `http://localhost:8123` */
-  orgUrl: string;
-  /** Called once a user, and again when the org no longer takes the token. */
-  accessTokenFor: (username: string) => Promise<string> | string;
-  /** How long an answer may take, in milliseconds; 10,000 when not given. */
-  timeoutMilliseconds?: number;
-}
-
-const defaultTimeoutMilliseconds = 10_000;
 
 /** Codes with which an org says that a user does not have an object or field, or has none of that name. */
 const permissionCodes = new Set(['INVALID_FIELD', 'INVALID_TYPE', 'INSUFFICIENT_ACCESS']);
 
 /**
- * A reader over the REST API that keeps each user's token and, when the org refuses it, signs in again once.
+ * A reader over the REST API.
  * Source: REST API Developer Guide, "Query" (nextRecordsUrl) and "Status Codes and Error Responses".
+ * @param orgUrl `http://localhost:8123`
  */
-export function makeOrgReader(options: OrgReaderOptions): OrgReader {
-  const tokens = new Map<string, string>();
-
-  const signIn = async (username: string): Promise<string> => {
-    try {
-      const token = await options.accessTokenFor(username);
-      tokens.set(username, token);
-      return token;
-    } catch (cause) {
-      throw new OrgFailure('signed-out', messageOf(cause), { cause });
-    }
-  };
-
-  const get = async (username: string, url: URL): Promise<unknown> => {
-    const known = tokens.get(username);
-    const answer = await request(url, known ?? (await signIn(username)), options);
-    if (answer.status !== 401) return contentOf(answer);
-    tokens.delete(username);
-    if (known === undefined) return contentOf(answer);
-    return contentOf(await request(url, await signIn(username), options));
-  };
+export function makeOrgReader(sessions: OrgSessions, orgUrl: string): OrgReader {
+  const userIds = new Map<string, string>();
+  const get = async (username: string, url: URL): Promise<unknown> =>
+    contentOf(await sessions.send(username, { method: 'GET', url }));
 
   return {
     query: async (username, soql) => {
       const records: OrgRecord[] = [];
-      let url: URL | undefined = new URL(`/services/data/v${apiVersion}/query`, options.orgUrl);
+      let url: URL | undefined = new URL(`/services/data/v${apiVersion}/query`, orgUrl);
       url.searchParams.set('q', soql);
       while (url !== undefined) {
         const page = pageOf(await get(username, url));
         records.push(...page.records);
-        url = page.next === undefined ? undefined : onSameOrg(page.next, options.orgUrl);
+        url = page.next === undefined ? undefined : onSameOrg(page.next, orgUrl);
       }
       return records;
+    },
+    userId: async (username) => {
+      const known = userIds.get(username);
+      if (known !== undefined) return known;
+      const content = await get(username, new URL('/services/oauth2/userinfo', orgUrl));
+      if (!isRecord(content) || typeof content.user_id !== 'string') {
+        throw new OrgFailure('refused', 'The org does not say who is signed in.');
+      }
+      userIds.set(username, content.user_id);
+      return content.user_id;
     },
   };
 }
 
-interface Answer {
-  status: number;
-  text: string;
-}
-
-async function request(url: URL, token: string, options: OrgReaderOptions): Promise<Answer> {
-  try {
-    const response = await fetch(url, {
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-      redirect: 'error',
-      signal: AbortSignal.timeout(options.timeoutMilliseconds ?? defaultTimeoutMilliseconds),
-    });
-    return { status: response.status, text: await response.text() };
-  } catch (cause) {
-    throw new OrgFailure('unreachable', messageOf(cause), { cause });
-  }
-}
-
-function contentOf({ status, text }: Answer): unknown {
+function contentOf({ status, text }: OrgAnswer): unknown {
   const content = parsed(text);
   if (status === 200 && content !== undefined) return content;
   const first: unknown = Array.isArray(content) ? content[0] : undefined;
@@ -155,8 +103,4 @@ function parsed(text: string): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -25,6 +25,8 @@ export interface PageRequest {
   /** The language comes from the address, not from the user. */
   languageChosen: boolean;
   question: AccountQuestion;
+  /** Id of the account whose page it is; absent for the list. */
+  accountId?: string | undefined;
   /** The user whom the address names and the preview does not have; absent when all is well. */
   unknownUser?: string | undefined;
 }
@@ -41,8 +43,13 @@ const usualOrder: Record<SortKey, 'asc' | 'desc'> = {
  * Reads a query string: `user`, `lang`, `q`, `sort`, `order`. What it does not say, or says wrongly, is as usual; only
  * an unknown user is not replaced by another.
  * @param users at least one; the first is meant where none is named
+ * @param accountId of the account whose page it is; absent for the list
  */
-export function pageRequestOf(query: URLSearchParams, users: readonly PreviewUser[]): PageRequest {
+export function pageRequestOf(
+  query: URLSearchParams,
+  users: readonly PreviewUser[],
+  accountId?: string,
+): PageRequest {
   const username = query.get('user') ?? users[0]?.username ?? '';
   const found = users.find((one) => one.username === username);
   const user = found ?? users[0];
@@ -55,6 +62,7 @@ export function pageRequestOf(query: URLSearchParams, users: readonly PreviewUse
     unknownUser: found === undefined ? username : undefined,
     language: chosen ?? languageCodeOf(user.language) ?? 'en',
     languageChosen: chosen !== undefined,
+    accountId,
     question: {
       search: (query.get('q') ?? '').trim().slice(0, longestSearch),
       sort,
@@ -77,7 +85,19 @@ export function addressParts(request: PageRequest): [string, string][] {
 
 /** The address of a page. */
 export function addressOf(request: PageRequest): string {
-  return `/?${new URLSearchParams(addressParts(request)).toString()}`;
+  const { accountId } = request;
+  const path = accountId === undefined ? '/' : `/accounts/${encodeURIComponent(accountId)}`;
+  return `${path}?${new URLSearchParams(addressParts(request)).toString()}`;
+}
+
+/** The page of an account; it keeps the list's question, so that the way back leads to the same list. */
+export function ofAccount(request: PageRequest, accountId: string): PageRequest {
+  return { ...request, accountId };
+}
+
+/** The list that an account's page was reached from. */
+export function ofAllAccounts(request: PageRequest): PageRequest {
+  return { ...request, accountId: undefined };
 }
 
 /** The page as another user sees it, in that user's language. */

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { buildAccountComponents, componentsOf } from './account-components.ts';
+import type { AccountComponents, ComponentSource } from './account-components.ts';
+import { addAccountRoutes } from './account-routes.ts';
 import { readAccounts } from './accounts.ts';
 import { accountsPage } from './accounts-page.ts';
 import { formatsFor } from './formats.ts';
@@ -11,11 +13,14 @@ import type { PageFrame } from './layout.ts';
 import { languageCodes } from './messages/messages.ts';
 import { brokenNotice, failureNotice, notFoundNotice, unknownUserNotice } from './notices.ts';
 import type { Notice } from './notices.ts';
-import { makeOrgReader, OrgFailure } from './org-reader.ts';
+import { OrgFailure } from './org-failure.ts';
+import { makeOrgReader } from './org-reader.ts';
 import type { OrgReader } from './org-reader.ts';
+import { makeOrgSessions } from './org-sessions.ts';
 import { pageRequestOf } from './page-request.ts';
 import type { PageRequest, PreviewUser } from './page-request.ts';
-import { stylesheet } from './style.css.ts';
+import { isForThisMachine } from './same-origin.ts';
+import { listStylesheet } from './styles/stylesheets.ts';
 
 export type { PreviewUser } from './page-request.ts';
 
@@ -32,6 +37,10 @@ export interface PreviewOptions {
   /** Address to listen on; 127.0.0.1, this machine only, when not given. */
   host?: string;
   clock: () => Date;
+  /** The package whose components the accounts' pages show. */
+  components: ComponentSource;
+  /** A build of them that has already begun; the preview begins one of its own when not given. */
+  build?: Promise<AccountComponents>;
   /** How long the org may take for an answer, in milliseconds; 10,000 when not given. */
   orgTimeoutMilliseconds?: number;
   /** Told of errors that nobody foresaw; never of tokens. */
@@ -58,6 +67,8 @@ export class PreviewPortInUseError extends Error {
   }
 }
 
+const thisMachine = '127.0.0.1';
+
 /** Everything comes from this server: no script at all, and no other site may frame the page or read it. */
 const securityHeaders = {
   'content-security-policy':
@@ -68,8 +79,6 @@ const securityHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-const stylesheetAddress = `/style-${createHash('sha256').update(stylesheet).digest('hex').slice(0, 12)}.css`;
-
 /**
  * Starts the pages on which the demo users see what the org holds, each with the rights that the org gives them.
  * @throws PreviewPortInUseError (`code` EADDRINUSE) for a taken port; RangeError without users, or for a locale or
@@ -77,7 +86,7 @@ const stylesheetAddress = `/style-${createHash('sha256').update(stylesheet).dige
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { users, port } = options;
-  const host = options.host ?? '127.0.0.1';
+  const host = options.host ?? thisMachine;
   requireUsers(users);
   const server = makeServer(options);
   try {
@@ -105,8 +114,9 @@ function requireUsers(users: readonly PreviewUser[]): void {
 
 function makeServer(options: PreviewOptions): FastifyInstance {
   const { users, clock } = options;
-  const org = makeOrgReader({ ...options, timeoutMilliseconds: options.orgTimeoutMilliseconds });
-  const frame: PageFrame = { stylesheet: stylesheetAddress, users };
+  const sessions = makeOrgSessions({ ...options, timeoutMilliseconds: options.orgTimeoutMilliseconds });
+  const org = makeOrgReader(sessions, options.orgUrl);
+  const usualFrame: PageFrame = { stylesheets: [listStylesheet.address], users };
   const server = Fastify({
     logger: false,
     forceCloseConnections: true,
@@ -116,11 +126,17 @@ function makeServer(options: PreviewOptions): FastifyInstance {
     },
   });
 
-  const send = async (reply: FastifyReply, request: PageRequest, page: Notice): Promise<void> => {
-    const text = layout(frame, contextOf(request, clock()), page.title, page.content);
+  const send = async (
+    reply: FastifyReply,
+    request: PageRequest,
+    page: Notice,
+    frame: Partial<PageFrame> = {},
+  ): Promise<void> => {
+    const context = contextOf(request, clock());
+    const text = layout({ ...usualFrame, ...frame }, context, page.title, page.content);
     await reply
       .code(page.status)
-      .headers(securityHeaders)
+      .headers({ ...securityHeaders, ...reply.getHeaders() })
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
       .send(text);
@@ -134,17 +150,22 @@ function makeServer(options: PreviewOptions): FastifyInstance {
     return reply;
   };
 
+  if (isThisMachine(options.host ?? thisMachine)) {
+    server.addHook('onRequest', async ({ headers }, reply) =>
+      isForThisMachine(headers) ? undefined : reply.code(421).send('This server answers to localhost.'),
+    );
+  }
   server.get('/', async ({ url }, reply) => {
     const request = requestOf(url);
     await send(reply, request, await accountsNotice(org, options, request));
     return reply;
   });
-  server.get(stylesheetAddress, async (_request, reply) =>
+  server.get(listStylesheet.address, async (_request, reply) =>
     reply
       .headers(securityHeaders)
       .header('cache-control', 'public, max-age=31536000, immutable')
       .type('text/css; charset=utf-8')
-      .send(stylesheet),
+      .send(listStylesheet.content),
   );
   server.get('/favicon.svg', async (_request, reply) =>
     reply
@@ -153,6 +174,14 @@ function makeServer(options: PreviewOptions): FastifyInstance {
       .type('image/svg+xml')
       .send(favicon),
   );
+  addAccountRoutes(server, {
+    ...options,
+    components: componentsOf(options.components, options.build ?? buildAccountComponents(options.components)),
+    sessions,
+    org,
+    sendPage: send,
+    securityHeaders,
+  });
   server.setNotFoundHandler(({ url }, reply) => sendNotFound(url, reply));
   server.setErrorHandler(async (error, { url }, reply) => {
     options.log?.(`The preview could not make a page: ${String(error)}`);
@@ -182,8 +211,13 @@ async function accountsNotice(
   }
 }
 
+/** Whether only this machine reaches what listens there. */
+function isThisMachine(host: string): boolean {
+  return [thisMachine, '::1', 'localhost'].includes(host);
+}
+
 /** The address to give to a browser: `localhost` for this machine. */
 function urlOf(address: AddressInfo, host: string): string {
-  const isThisMachine = ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
-  return `http://${isThisMachine ? 'localhost' : host}:${address.port}`;
+  const isHere = isThisMachine(host) || ['0.0.0.0', '::'].includes(host);
+  return `http://${isHere ? 'localhost' : host}:${address.port}`;
 }

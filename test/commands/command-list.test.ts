@@ -36,6 +36,12 @@ const promised: Record<string, string[]> = {
     '--port -p <option> = 7700',
     '--reset',
   ],
+  'rapport start preview': [
+    '--flags-dir <option>',
+    '--json',
+    '--port -p <option> = 7702',
+    '--target-org -o <option> required',
+  ],
   'rapport sync responses': [
     '--flags-dir <option>',
     '--json',

@@ -21,6 +21,16 @@ async function contentOf(demo: Demo) {
     accounts: (
       await rows('SELECT Id, Name, Feedback_NPS__c, Feedback_Answers__c FROM Account ORDER BY Name')
     ).map((row) => [row['Id'], row['Name'], row['Feedback_NPS__c'], row['Feedback_Answers__c']]),
+    actions: (
+      await rows(
+        'SELECT Name, Due_On__c, Status__c, Assignee__r.Username FROM Feedback_Action__c ORDER BY Name',
+      )
+    ).map((row) => ({
+      subject: row['Name'],
+      dueOn: row['Due_On__c'],
+      status: row['Status__c'],
+      assignee: (row['Assignee__r'] as { Username: string } | null)?.Username,
+    })),
     deals: (await rows('SELECT Name, CloseDate FROM Opportunity ORDER BY Name, CloseDate')).map((row) => [
       row['Name'],
       row['CloseDate'],
@@ -149,6 +159,18 @@ describe('a demo', () => {
     const again = await during(start({ onStep: (step) => void steps.push(step) }), contentOf);
     expect(steps).to.not.include('company');
     expect(withoutIds(again)).to.deep.equal(withoutIds(whole));
+  });
+
+  it('has actions that are late, due today and due later on the day it starts, assigned to its own users', async () => {
+    const { actions } = await during(start(), contentOf);
+    const open = actions.filter(({ status }) => status === 'Open' || status === 'In Progress');
+    expect(open.filter(({ dueOn }) => String(dueOn) < '2027-03-01')).to.have.length.within(5, 15);
+    expect(actions.filter(({ dueOn }) => dueOn === '2027-03-01')).to.have.lengthOf(3);
+    expect(actions.find(({ subject }) => subject === 'Brief both night crews')).to.deep.include({
+      dueOn: '2027-03-04',
+      status: 'Open',
+      assignee: 'leader@norvale.example',
+    });
   });
 
   it('remembers by how many days its dates were moved, so that the same files give the same answers', async () => {

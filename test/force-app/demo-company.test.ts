@@ -57,8 +57,9 @@ describe('the demo company', () => {
     );
   });
 
-  it('can be imported into any org: parents first, at most 200 records a file, no owner named', () => {
-    const known = new Set<string>();
+  it('can be imported: parents first, at most 200 records a file, no owner named, colleagues by their part', () => {
+    const { users } = readJson<{ users: { part: string }[] }>(demo.users);
+    const known = new Set(users.map(({ part }) => `@user:${part}`));
     for (const { sobject, name, records: imported } of files) {
       expect(imported, name).to.have.length.within(1, 200);
       for (const record of imported) {
@@ -70,7 +71,7 @@ describe('the demo company', () => {
       }
       for (const { attributes } of imported) known.add(`@${attributes.referenceId}`);
     }
-    expect(known.size).to.equal(records.length);
+    expect(known.size).to.equal(records.length + users.length);
   });
 
   it('writes to nobody: every address ends in .example, which no mail reaches', () => {

@@ -28,7 +28,7 @@ export class DemoOrg {
   readonly org: Org;
   /** Ids of the users by part (`rep`, `kam`, `leader`, `admin`, `integration`). */
   readonly users = new Map<string, string>();
-  /** Ids of the records by their reference in the demo files. */
+  /** Ids of the records by their reference in the demo files; those of users as `user:kam`. */
   readonly records = new Map<string, string>();
 
   private constructor(org: Org) {
@@ -99,6 +99,7 @@ export class DemoOrg {
         ProfileId: profiles.get(user.profile),
       });
       this.users.set(user.part, id);
+      this.records.set(`user:${user.part}`, id);
       for (const name of user.permissionSets) {
         this.#createAsAdmin('PermissionSetAssignment', {
           AssigneeId: id,

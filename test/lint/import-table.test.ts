@@ -32,7 +32,19 @@ const table: Record<string, { folders: string[]; packages: string[] }> = {
       '@date-fns/tz',
     ],
   },
-  preview: { folders: ['local-org'], packages: ['node:fs', 'fastify'] },
+  elements: { folders: ['scoring'], packages: ['lit'] },
+  preview: {
+    folders: ['local-org'],
+    packages: [
+      'node:fs',
+      'fastify',
+      'undici',
+      'esbuild',
+      'fast-xml-parser',
+      '@lwc/compiler',
+      '@lwc/engine-dom',
+    ],
+  },
   demo: {
     folders: ['feedback', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
     packages: ['node:fs', 'date-fns', 'zod'],

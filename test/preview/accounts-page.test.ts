@@ -100,14 +100,14 @@ describe('the list of accounts', () => {
 
   it('speaks the language of the user, with its typography and its days', async () => {
     const { html, text } = await show([account(scored)], `/?user=${sophie.username}`);
-    expect(html).to.contain('<html lang="fr">').and.contain('<title>Comptes | Rapport</title>');
+    expect(html).to.contain('<html lang="fr"').and.contain('<title>Comptes | Rapport</title>');
     expect(text).to.contain('intervalle à 95\u202F%, Wald ajusté');
     expect(text).to.contain('+28 de 0 à 52 36 14 juil. 2026');
   });
 
   it('can be read in the other language, and keeps that through search and sorting', async () => {
     const { html, text } = await show([account(scored)], `/?user=${helen.username}&lang=fr`);
-    expect(html).to.contain('<html lang="fr">');
+    expect(html).to.contain('<html lang="fr"');
     expect(text).to.contain('14 juil. 2026');
     expect(html).to.contain('<input type="hidden" name="lang" value="fr" />');
     expect(html).to.match(/class="sort"\s+href="[^"]*lang=fr/);

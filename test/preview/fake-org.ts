@@ -1,7 +1,16 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startPreview } from '../../src/preview/start-preview.ts';
 import type { Preview, PreviewOptions, PreviewUser } from '../../src/preview/start-preview.ts';
+
+/** A project without components, for tests that look at none. */
+export const emptyProject = join(import.meta.dirname, 'empty-project');
+
+/** Shared by all tests, so that the empty page is built once. */
+export const emptyCache = join(tmpdir(), 'rapport-test-preview-cache');
 
 /** What the fake org answers to one query. */
 export interface FakeAnswer {
@@ -14,6 +23,8 @@ export interface FakeQuestion {
   path: string;
   soql: string;
   token: string;
+  /** What was sent along; empty for questions without. */
+  body: string;
 }
 
 /** A server that answers queries as a test wants it: for states in which a real org is hard to bring. */
@@ -86,17 +97,21 @@ export function refused(status: number, errorCode: string, message: string): Fak
 /** Starts a fake org. */
 export async function startFakeOrg(answer: (question: FakeQuestion) => FakeAnswer): Promise<FakeOrg> {
   const questions: FakeQuestion[] = [];
-  const server = createServer((request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    let sent = '';
+    for await (const part of request) sent += String(part);
     const url = new URL(request.url ?? '/', 'http://org');
     const question = {
       path: url.pathname,
       soql: url.searchParams.get('q') ?? '',
       token: (request.headers.authorization ?? '').replace('Bearer ', ''),
+      body: sent,
     };
     questions.push(question);
     const { status, body } = answer(question);
     response.writeHead(status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  });
+  };
+  const server = createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -137,6 +152,7 @@ export async function startScene(
     accessTokenFor: (username) => `token of ${username}`,
     port: 0,
     clock: () => noon,
+    components: { projectRoot: emptyProject, cacheDirectory: emptyCache },
     ...options,
   });
   return {

@@ -3,7 +3,7 @@ import { startLocalOrg } from '../../src/local-org/start.ts';
 import type { LocalOrg } from '../../src/local-org/start.ts';
 import { startPreview } from '../../src/preview/start-preview.ts';
 import type { Preview } from '../../src/preview/start-preview.ts';
-import { fetchPage, helen, noon, sophie } from './fake-org.ts';
+import { emptyCache, emptyProject, fetchPage, helen, noon, sophie } from './fake-org.ts';
 
 const admin = 'admin@rapport.example';
 
@@ -71,6 +71,7 @@ describe('the preview of a local org with force-app', () => {
       accessTokenFor: (username) => org.issueSession(username),
       port: 0,
       clock: () => noon,
+      components: { projectRoot: emptyProject, cacheDirectory: emptyCache },
     });
   });
   after(async () => {
@@ -94,7 +95,7 @@ describe('the preview of a local org with force-app', () => {
   ] as const) {
     it(`finds by the text itself: ${search}`, async () => {
       const { html } = await fetchPage(preview, `/?q=${encodeURIComponent(search)}`);
-      const shown = [...html.matchAll(/class="account-name">([^<]*)</g)].map((match) =>
+      const shown = [...html.matchAll(/class="account-name"[^>]*>([^<]*)</g)].map((match) =>
         match[1]?.replace('&#39;', "'"),
       );
       expect(shown).to.deep.equal(names);

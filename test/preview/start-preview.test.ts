@@ -1,7 +1,19 @@
 import { expect } from 'chai';
 import { startPreview } from '../../src/preview/start-preview.ts';
 import type { PreviewOptions } from '../../src/preview/start-preview.ts';
-import { account, fetchPage, found, helen, noon, refused, scored, sophie, startScene } from './fake-org.ts';
+import {
+  account,
+  emptyCache,
+  emptyProject,
+  fetchPage,
+  found,
+  helen,
+  noon,
+  refused,
+  scored,
+  sophie,
+  startScene,
+} from './fake-org.ts';
 import type { FakeAnswer, FakeQuestion, Scene } from './fake-org.ts';
 
 describe('the preview', () => {
@@ -193,7 +205,14 @@ describe('the preview', () => {
 
 /** With what a preview refuses to start. */
 async function refusalOf(options: Partial<PreviewOptions>): Promise<unknown> {
-  const usual = { orgUrl: 'http://localhost:1', users: [helen], accessTokenFor: () => 'token', port: 0 };
+  const components = { projectRoot: emptyProject, cacheDirectory: emptyCache };
+  const usual = {
+    orgUrl: 'http://localhost:1',
+    users: [helen],
+    accessTokenFor: () => 'token',
+    port: 0,
+    components,
+  };
   try {
     const preview = await startPreview({ ...usual, clock: () => noon, ...options });
     await preview.close();

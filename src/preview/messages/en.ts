@@ -93,6 +93,14 @@ export const en: Messages = {
     text: (username) => `“${username}” is not one of the users of this preview. Choose one of these:`,
   },
   notFound: { title: 'There is no such page', text: 'The address may be mistyped.' },
+  noSuchAccount: {
+    title: 'There is no such account',
+    text: (name) => `It may have been deleted, or ${name} may not see it.`,
+  },
+  notBuilt: {
+    title: 'The components of this page could not be built',
+    text: 'Correct what is named below in the package, then load the page again.',
+  },
   broken: {
     title: 'This page could not be made',
     text: 'Something went wrong in the preview itself. Try again in a moment.',
@@ -100,4 +108,13 @@ export const en: Messages = {
   orgMessage: 'The org said:',
   tryAgain: 'Try again',
   toAccounts: 'Go to the accounts',
+
+  account: 'Account',
+  industry: 'Industry',
+  city: 'City',
+  skipToAccount: 'Skip to the account',
+  standardParts: 'Here your org shows the account’s details and related lists.',
+  needsScript: 'The components of this page need JavaScript.',
+  close: 'Close',
+  onlyInSalesforce: 'This page is only in Salesforce: the preview shows accounts.',
 };

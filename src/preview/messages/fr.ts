@@ -110,6 +110,14 @@ export const fr: Messages = {
       `«\u00A0${username}\u00A0» n’est pas un utilisateur de cet aperçu. Choisissez-en un\u00A0:`,
   },
   notFound: { title: 'Cette page n’existe pas', text: 'L’adresse est peut-être mal saisie.' },
+  noSuchAccount: {
+    title: 'Ce compte n’existe pas',
+    text: (name) => `Il a peut-être été supprimé, ou ${name} n’a pas le droit de le voir.`,
+  },
+  notBuilt: {
+    title: 'Les composants de cette page n’ont pas pu être compilés',
+    text: 'Corrigez dans le package ce qui est indiqué ci-dessous, puis rechargez la page.',
+  },
   broken: {
     title: 'La page n’a pas pu être affichée',
     text: 'Une erreur s’est produite dans l’aperçu lui-même. Réessayez dans un instant.',
@@ -117,4 +125,13 @@ export const fr: Messages = {
   orgMessage: 'Message de l’organisation\u00A0:',
   tryAgain: 'Réessayer',
   toAccounts: 'Aller aux comptes',
+
+  account: 'Compte',
+  industry: 'Secteur d’activité',
+  city: 'Ville',
+  skipToAccount: 'Aller au compte',
+  standardParts: 'Votre organisation affiche ici les détails du compte et ses listes associées.',
+  needsScript: 'Les composants de cette page ont besoin de JavaScript.',
+  close: 'Fermer',
+  onlyInSalesforce: 'Cette page n’existe que dans Salesforce\u00A0: l’aperçu montre les comptes.',
 };

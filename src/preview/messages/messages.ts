@@ -71,9 +71,21 @@ export interface Messages {
   refused: Titled;
   unknownUser: TitledFor;
   notFound: Titled;
+  noSuchAccount: TitledFor;
+  notBuilt: Titled;
   broken: Titled;
   orgMessage: string;
   tryAgain: string;
+
+  account: string;
+  industry: string;
+  city: string;
+  skipToAccount: string;
+  /** Stands where the page has components of Salesforce's own. */
+  standardParts: string;
+  needsScript: string;
+  close: string;
+  onlyInSalesforce: string;
   toAccounts: string;
 }
 

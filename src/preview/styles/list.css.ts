@@ -1,29 +1,5 @@
-/**
- * The look of the preview: Lightning's, in the form of SLDS 2 (round cards, pill buttons, its greys and its blue), light
- * and dark. Nothing is loaded from elsewhere. Text has a contrast of at least 4.5:1 on its ground.
- */
-export const stylesheet = `
-:root {
-  color-scheme: light dark;
-  --ground: #f3f3f3; --surface: #ffffff; --raised: #ffffff; --shade: #f7f7f7; --hover: #f5f9ff;
-  --text: #2e2e2e; --strong: #03234d; --muted: #5c5c5c; --line: #e5e5e5; --edge: #767676;
-  --accent: #066afe; --link: #0250d9; --accent-soft: #d8e6fe; --focus: #022ac0;
-  --above: #056764; --below: #b60554; --either: #0250d9; --wide: #747474;
-  --above-bar: #8fd8cf; --below-bar: #f9b3cd; --either-bar: #a8cbff; --wide-bar: #d4d4d4;
-  --scale: #c9c9c9; --zero: #747474;
-  --shadow: 0 2px 4px rgb(0 0 0 / 8%), 0 0 2px rgb(0 0 0 / 10%);
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ground: #121314; --surface: #1d1f21; --raised: #26292c; --shade: #232629; --hover: #232b38;
-    --text: #e5e5e5; --strong: #ffffff; --muted: #aeaeae; --line: #393c40; --edge: #8c8c8c;
-    --accent: #2f80ff; --link: #8db9ff; --accent-soft: #1b3358; --focus: #a8cbff;
-    --above: #45c9bb; --below: #ff8fb5; --either: #8db9ff; --wide: #a0a0a0;
-    --above-bar: #1d5d58; --below-bar: #7a2447; --either-bar: #2b4a7d; --wide-bar: #4a4d50;
-    --scale: #4d5155; --zero: #a0a0a0;
-    --shadow: 0 0 0 1px #303336;
-  }
-}
+/** The look of the preview's own pages: Lightning's, in the form of SLDS 2 (round cards, pill buttons). */
+export const list = `
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
@@ -35,64 +11,7 @@ p, ul { margin: 0; padding: 0; }
 ul { list-style: none; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
 main:focus { outline: none; }
-.hidden {
-  position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%);
-  white-space: nowrap; border: 0;
-}
-.skip { position: absolute; left: 1rem; top: -4rem; z-index: 3; padding: 0.5rem 1rem; background: var(--raised); }
-.skip:focus { top: 0.5rem; }
 .muted { color: var(--muted); }
-.icon { flex: none; }
-.icon-line { fill: none; stroke: currentcolor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
-
-.banner { background: var(--surface); border-bottom: 1px solid var(--line); }
-.banner-row {
-  display: flex; align-items: center; gap: 0.5rem 1rem; max-width: 80rem; margin: 0 auto; padding: 0.5rem 1.5rem 0;
-}
-.app { display: flex; align-items: center; gap: 0.625rem; margin-right: auto; }
-.app-name { font-size: 1.125rem; font-weight: 700; color: var(--strong); }
-.mark-ground { fill: var(--accent); }
-.mark-bar { fill: #ffffff; opacity: 0.6; }
-.mark-dot { fill: #ffffff; }
-.tabs { max-width: 80rem; margin: 0 auto; padding: 0 1.5rem; }
-.tab {
-  display: inline-block; padding: 0.625rem 0.25rem; color: var(--strong); font-weight: 600; text-decoration: none;
-  border-bottom: 3px solid var(--accent);
-}
-.languages ul { display: flex; gap: 0.25rem; }
-.language {
-  display: block; padding: 0.375rem 0.625rem; border-radius: 1rem; color: var(--link); text-decoration: none;
-}
-.language:hover { text-decoration: underline; }
-.language[aria-current] { background: var(--accent-soft); color: var(--strong); font-weight: 600; }
-.language-code { display: none; }
-.user-menu { position: relative; }
-.user-menu summary, .explanation summary { list-style: none; cursor: pointer; }
-.user-menu summary::-webkit-details-marker, .explanation summary::-webkit-details-marker { display: none; }
-.user-menu summary {
-  display: flex; align-items: center; gap: 0.5rem; padding: 0.25rem 0.625rem 0.25rem 0.25rem; border-radius: 1.5rem;
-}
-.user-menu summary:hover, .user-menu[open] summary { background: var(--hover); }
-.avatar {
-  flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%;
-  background: var(--accent-soft); color: var(--strong); font-size: 0.8125rem; font-weight: 700;
-}
-.user-label { display: flex; flex-direction: column; min-width: 0; line-height: 1.3; }
-.user-name { font-weight: 600; color: var(--strong); }
-.user-role { color: var(--muted); font-size: 0.8125rem; }
-.user-list {
-  position: absolute; right: 0; top: calc(100% + 0.375rem); z-index: 2; width: 19rem; max-width: calc(100vw - 2rem);
-  padding: 0.75rem 0.5rem 0.5rem; border-radius: 1rem; background: var(--raised); box-shadow: var(--shadow), 0 8px 24px rgb(0 0 0 / 16%);
-}
-.user-list-title { padding: 0 0.5rem 0.375rem; color: var(--muted); font-size: 0.8125rem; }
-.user-link {
-  display: flex; align-items: center; gap: 0.625rem; padding: 0.375rem 0.5rem; border-radius: 0.75rem;
-  color: inherit; text-decoration: none;
-}
-.user-link:hover { background: var(--hover); }
-.user-link[aria-current] { background: var(--accent-soft); }
-.user-link[aria-current] .avatar { background: var(--surface); }
-
 main { display: block; max-width: 80rem; margin: 0 auto; padding: 1rem 1.5rem 3rem; }
 .card { background: var(--surface); border-radius: 1.25rem; box-shadow: var(--shadow); }
 .page-header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.75rem; padding: 1.25rem 1.25rem 0.75rem; }
@@ -112,7 +31,6 @@ h1, h2 { margin: 0; color: var(--strong); font-size: 1.25rem; line-height: 1.25;
   display: grid; gap: 0.5rem; max-width: 48rem; margin-top: 0.25rem; padding: 0.75rem 1rem; border-radius: 0.75rem;
   background: var(--shade);
 }
-details[open] > summary .arrow { transform: rotate(180deg); }
 .toolbar {
   display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 1rem;
   padding: 0.25rem 1.25rem 1rem;
@@ -149,6 +67,8 @@ tbody tr:last-child > :last-child { border-bottom-right-radius: 1.25rem; }
 tbody tr:hover > * { background: var(--hover); }
 .sort { display: inline-flex; vertical-align: bottom; align-items: center; gap: 0.25rem; color: inherit; text-decoration: none; }
 .sort:hover { color: var(--link); text-decoration: underline; }
+.explanation summary { list-style: none; cursor: pointer; }
+.explanation summary::-webkit-details-marker { display: none; }
 .sort .arrow { opacity: 0.4; }
 [aria-sort] .sort { color: var(--strong); }
 [aria-sort] .sort .arrow { opacity: 1; }
@@ -159,7 +79,8 @@ tbody tr:hover > * { background: var(--hover); }
 .head-answers, .cell-answers { text-align: right; }
 .head-answers .sort { flex-direction: row-reverse; }
 .cell-name { width: 34%; min-width: 12rem; overflow-wrap: anywhere; }
-.account-name { display: block; color: var(--strong); font-weight: 600; }
+.account-name { display: block; width: fit-content; color: var(--link); font-weight: 600; text-decoration: none; }
+.account-name:hover { text-decoration: underline; }
 .place, .note { display: block; font-size: 0.8125rem; }
 .score { display: block; font-size: 1.25rem; line-height: 1.2; font-weight: 700; font-variant-numeric: tabular-nums; }
 .score-above { color: var(--above); }
@@ -196,6 +117,7 @@ tbody tr:hover > * { background: var(--hover); }
 .choices { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.5rem; }
 .choices li { padding: 0.25rem 0.75rem; border-radius: 1rem; background: var(--accent-soft); color: var(--strong); }
 .org-message { color: var(--muted); font-size: 0.8125rem; }
+.build-errors { max-width: 100%; overflow-x: auto; text-align: left; }
 code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .state .users { width: 19rem; max-width: 100%; text-align: left; }
 
@@ -207,12 +129,7 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
   .axis { width: 100%; max-width: 12.5rem; }
 }
 @media (max-width: 44rem) {
-  .banner-row, .tabs { padding-left: 1rem; padding-right: 1rem; }
   main { padding: 0.75rem 0.75rem 2rem; }
-  .language-name {
-    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
-  }
-  .language-code { display: inline; }
   .page-header, .toolbar { padding-left: 1rem; padding-right: 1rem; }
   .page-header { align-items: flex-start; padding-top: 1rem; }
   .explanation, .search { flex: 1 1 100%; }
@@ -237,10 +154,6 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
   tbody td::before { content: attr(data-label); display: block; color: var(--muted); font-size: 0.75rem; }
 }
 @media (max-width: 30rem) {
-  .banner-row { gap: 0.25rem; }
-  .user-menu summary .user-label {
-    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
-  }
   .method [aria-hidden] { display: none; }
   .method-part { display: block; }
 }
@@ -250,7 +163,7 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
   .interval-scale, .interval-zero { stroke: CanvasText; }
 }
 @media print {
-  .banner, .search, .explanation { display: none; }
+  .search, .explanation { display: none; }
   .card { box-shadow: none; }
 }
 `;

@@ -1,0 +1,160 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { labelKeys } from '../../src/elements/labels.ts';
+import { apiVersion } from '../../src/salesforce/api-version.ts';
+import { english, french } from '../elements/labels.ts';
+import { children, readPackage, text } from './package-source.ts';
+import type { Component, Element } from './package-source.ts';
+
+const folder = fileURLToPath(new URL('../../force-app/main/default/lwc/', import.meta.url));
+/** The bundle of the elements is generated. */
+const written = readdirSync(folder).filter((name) => name !== 'rapportElements');
+const filesOf = (bundle: string, ending: string): string[] =>
+  readdirSync(`${folder}${bundle}`)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}${bundle}/${name}`);
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+const components = readPackage('force-app/main');
+const ofType = (type: string): Component[] => components.filter((component) => component.type === type);
+
+interface Label {
+  key: string;
+  name: string;
+}
+
+/** The labels that a bundle takes in: the name in the org, and the name in the code. */
+function labelsOf(bundle: string): Label[] {
+  return filesOf(bundle, '.js').flatMap((path) =>
+    [...read(path).matchAll(/import (\w+) from '@salesforce\/label\/c\.(\w+)'/g)].map(
+      ([, key = '', name = '']) => ({ key, name }),
+    ),
+  );
+}
+
+const used = written.flatMap((bundle) => labelsOf(bundle));
+const englishLabels = new Map(
+  ofType('CustomLabels')
+    .flatMap(({ content }) => children(content, 'labels'))
+    .map((label): [string, Element] => [text(label, 'fullName') ?? '', label]),
+);
+const frenchLabels = new Map(
+  readPackage('force-app/french')
+    .filter(({ type }) => type === 'Translations')
+    .flatMap(({ content }) => children(content, 'customLabels'))
+    .map((label): [string, string] => [text(label, 'name') ?? '', text(label, 'label') ?? '']),
+);
+
+describe('the texts of the Lightning components', () => {
+  it('are custom labels of the package, each of which is used', () => {
+    expect([...englishLabels.keys()].sort()).to.deep.equal([...new Set(used.map(({ name }) => name))].sort());
+  });
+
+  it('are said what they are for, in the category of the product, open to translation', () => {
+    for (const [name, label] of englishLabels) {
+      expect(name).to.match(/^Feedback_\w{2,70}$/);
+      expect(text(label, 'categories'), name).to.equal('Rapport');
+      expect(text(label, 'language'), name).to.equal('en_US');
+      expect(text(label, 'protected'), name).to.equal('false');
+      expect(text(label, 'shortDescription'), name).to.have.length.within(5, 80);
+      expect(text(label, 'value'), name).to.have.length.within(1, 1000);
+    }
+  });
+
+  it('are all there in French, with the same places for numbers and names', () => {
+    expect([...frenchLabels.keys()].sort()).to.deep.equal([...englishLabels.keys()].sort());
+    const places = (words: string): string[] => (words.match(/\{\d\}/g) ?? []).sort();
+    for (const [name, label] of englishLabels) {
+      const words = frenchLabels.get(name) ?? '';
+      expect(words, name).to.not.equal('');
+      expect(places(words), name).to.deep.equal(places(text(label, 'value') ?? ''));
+    }
+  });
+
+  it('put a no-break space where French wants one', () => {
+    for (const [name, words] of frenchLabels) expect(words, name).to.not.match(/ [:;!?%»]|« /);
+  });
+
+  it('are all that the elements need', () => {
+    const keys = used.map(({ key }) => key);
+    expect(labelKeys.filter((key) => !keys.includes(key))).to.deep.equal([]);
+    for (const { key, name } of used) {
+      if (key === 'title') continue;
+      const words = key.match(/[A-Z]?[a-z]+/g) ?? [];
+      expect(name.toLowerCase(), key).to.equal(`feedback_${words.join('_').toLowerCase()}`);
+    }
+  });
+
+  it('are those with which the elements are tested', () => {
+    for (const { key, name } of used) {
+      if (key === 'title') continue;
+      const known = key as keyof typeof english;
+      expect(text(englishLabels.get(name) ?? {}, 'value'), name).to.equal(english[known]);
+      expect(frenchLabels.get(name), name).to.equal(french[known]);
+    }
+  });
+
+  it('stand in no template: there is no text between the tags, nor in what is read aloud', () => {
+    for (const path of written.flatMap((bundle) => filesOf(bundle, '.html'))) {
+      const template = read(path).replace(/<!--[^]*?-->/g, '');
+      const between = template.replace(/<[^>]*>/g, ' ').replace(/\{[^}]*\}/g, ' ');
+      expect(between.trim(), path).to.equal('');
+      expect(template, path).to.not.match(/(label|title|alternative-text|aria-label|placeholder)="/);
+    }
+  });
+});
+
+describe('the Lightning components', () => {
+  const descriptions = ofType('LightningComponentBundle');
+
+  it('say what they are, and only the two that belong on an account are offered to page builders', () => {
+    expect(descriptions.map(({ fullName }) => fullName)).to.include.members(written);
+    for (const { fullName, content } of descriptions) {
+      expect(text(content, 'apiVersion'), fullName).to.equal(apiVersion);
+      expect(text(content, 'description'), fullName).to.have.length.greaterThan(30);
+      expect(text(content, 'masterLabel'), fullName).to.match(/^Rapport/);
+      const offered = ['rapportRelationship', 'rapportOpenActions'].includes(fullName);
+      expect(text(content, 'isExposed'), fullName).to.equal(String(offered));
+      const objects = children(content, 'targetConfigs')
+        .flatMap((configs) => children(configs, 'targetConfig'))
+        .flatMap((config) => children(config, 'objects'))
+        .map((object) => text(object, 'object'));
+      expect(objects, fullName).to.deep.equal(offered ? ['Account'] : []);
+    }
+  });
+
+  it('are short: at most 150 lines of code a file', () => {
+    for (const path of written.flatMap((bundle) => filesOf(bundle, '.js')))
+      expect(read(path).split('\n').length, path).to.be.at.most(151);
+  });
+
+  it('explain everything that a page can set', () => {
+    for (const path of written.flatMap((bundle) => filesOf(bundle, '.js'))) {
+      const lines = read(path).split('\n');
+      lines.forEach((line, index) => {
+        if (line.trim().startsWith('@api'))
+          expect(lines[index - 1]?.trim(), `${path}: ${line}`).to.match(/\*\/$/);
+      });
+    }
+  });
+
+  it('lie together on the record page of the account, in its sidebar', () => {
+    const page = ofType('FlexiPage').find(({ fullName }) => fullName === 'Feedback_Account_Record_Page');
+    const content = page?.content ?? {};
+    expect([text(content, 'sobjectType'), text(content, 'type')]).to.deep.equal(['Account', 'RecordPage']);
+    const regions = children(content, 'flexiPageRegions').map((region) => [
+      text(region, 'name'),
+      children(region, 'itemInstances')
+        .flatMap((item) => children(item, 'componentInstance'))
+        .map((instance) => text(instance, 'componentName')),
+    ]);
+    expect(regions).to.deep.equal([
+      ['header', ['force:highlightsPanel']],
+      ['main', ['force:detailPanel', 'force:relatedListContainer']],
+      ['sidebar', ['rapportRelationship', 'rapportOpenActions']],
+    ]);
+    for (const name of ['rapportRelationship', 'rapportOpenActions'])
+      expect(existsSync(`${folder}${name}/${name}.html`), name).to.equal(true);
+  });
+});
