@@ -72,6 +72,7 @@ export const rapportElementStyles = css`
   }
   .button:hover {
     background: var(--shade);
+    color: var(--strong);
   }
   :focus-visible {
     outline: 2px solid var(--link);

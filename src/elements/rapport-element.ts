@@ -63,8 +63,8 @@ export abstract class RapportElement extends LitElement {
     const { state, topic } = this;
     this.formats = formatsFor(this.locale, this.timeZone);
     this.wording = wordingOf(this.labels, this.locale, this.formats.whole);
-    if (changed.has('state') && state !== 'ready')
-      this.announcement = this.wording.say(`${topic}${titles[state]}`);
+    if (changed.has('state'))
+      this.announcement = state === 'ready' ? '' : this.wording.say(`${topic}${titles[state]}`);
   }
 
   protected override render(): TemplateResult {
