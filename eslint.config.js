@@ -1,11 +1,12 @@
 import js from '@eslint/js';
+import lwc from '@lwc/eslint-plugin-lwc';
 import boundaries from 'eslint-plugin-boundaries';
 import { configs as litConfigs } from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
 import { lwsSafe } from './scripts/lint/lws-safe.ts';
 
 /**
- * Who may import whom (docs/architecture.md explains why): folders of src/, and packages. What is not named is refused.
+ * Who may import whom (docs/handbook.md explains why): folders of src/, and packages. What is not named is refused.
  * `node:` built-ins are allowed where effects live, refused in the pure folders.
  */
 const importTable = {
@@ -70,6 +71,27 @@ const importTable = {
   },
 };
 
+/** The rules of @lwc/eslint-plugin-lwc that find mistakes; those against syntax of old browsers are left out. */
+const lwcRules = [
+  'consistent-component-name',
+  'no-api-reassignments',
+  'no-async-operation',
+  'no-attributes-during-construction',
+  'no-deprecated',
+  'no-disallowed-lwc-imports',
+  'no-document-query',
+  'no-dupe-class-members',
+  'no-inner-html',
+  'no-leading-uppercase-api-name',
+  'no-leaky-event-listeners',
+  'no-template-children',
+  'prefer-custom-event',
+  'valid-api',
+  'valid-graphql-wire-adapter-callback-parameters',
+  'valid-track',
+  'valid-wire',
+];
+
 const policies = Object.entries(importTable).flatMap(([from, { folders, types = [], packages }]) => [
   {
     from: { element: { type: from } },
@@ -88,7 +110,15 @@ const policies = Object.entries(importTable).flatMap(([from, { folders, types = 
 ]);
 
 export default tseslint.config(
-  { ignores: ['lib/', 'node_modules/', '.rapport/', 'force-app/', '**/rapportElements.js'] },
+  {
+    ignores: [
+      'lib/',
+      'node_modules/',
+      '.rapport/',
+      'force-app/main/default/lwc/rapportElements/',
+      '**/rapportElements.js',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -130,6 +160,18 @@ export default tseslint.config(
       'rapport/lws-safe': 'error',
       // Lit calls listeners with the element as `this`
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // what the platform compiles: LWC's own rules. The plugin's range stops at ESLint 9, its rules run on 10; its parser
+    // does not, and TypeScript's reads decorators as well
+    files: ['force-app/**/lwc/**/*.js'],
+    plugins: { '@lwc/lwc': lwc },
+    languageOptions: { parser: tseslint.parser, globals: { CustomEvent: 'readonly' } },
+    rules: {
+      ...Object.fromEntries(lwcRules.map((name) => [`@lwc/lwc/${name}`, 'error'])),
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 150 }],
     },
   },
   {

@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 import { projectRoot } from '../support/test-org.ts';
 
 /**
- * Who may import whom, as docs/architecture.md explains it: written here once more, so that a row of eslint.config.js
+ * Who may import whom, as docs/handbook.md explains it: written here once more, so that a row of eslint.config.js
  * that is loosened by mistake fails a test.
  */
 const table: Record<string, { folders: string[]; packages: string[] }> = {

@@ -46,7 +46,9 @@ export default class StartPreview extends RapportCommand<StartPreviewResult> {
     const accessTokenFor = tokensOf(org);
     const connection = org.getConnection();
     const orgUrl = connection.instanceUrl;
-    const info = await connection.request<UserInfo>(`${orgUrl}/services/oauth2/userinfo`);
+    const info = await connection
+      .request<UserInfo>(`${orgUrl}/services/oauth2/userinfo`)
+      .catch((error: Error) => Promise.reject(messages.createError('orgRefused', [orgUrl, error.message])));
     const viewer = viewerOf(info, orgUrl);
     this.log(messages.getMessage('step.page'));
     this.#preview = await startPreview({
