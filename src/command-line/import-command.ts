@@ -3,6 +3,7 @@ import { Messages } from '@salesforce/core';
 import type { ImportReport, ImportRequest } from '../intake/import-file.ts';
 import { problemText } from './failures.ts';
 import { openOutbox } from './flags.ts';
+import { projectRoot } from './project-root.ts';
 import { RapportCommand } from './rapport-command.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -21,7 +22,7 @@ export abstract class ImportCommand extends RapportCommand<ImportResult> {
   /** A mapping is a file, or the name of one that comes with the product: `qualtrics`. */
   protected mappingPath(mapping: string): string {
     const isFile = mapping.endsWith('.json') || isAbsolute(mapping) || mapping !== basename(mapping);
-    return isFile ? mapping : join(this.config.root, 'config', 'mappings', `${mapping}.json`);
+    return isFile ? mapping : join(projectRoot, 'config', 'mappings', `${mapping}.json`);
   }
 
   /** Takes a file into the outbox of the flags, telling how far it is. */
@@ -51,6 +52,7 @@ export abstract class ImportCommand extends RapportCommand<ImportResult> {
     const { stored, refusedLines, ...rest } = report;
     this.log(messages.getMessage('read', [report.read, report.file]));
     this.log(messages.getMessage('stored', [stored.new, stored.updated, stored.unchanged]));
+    if (report.leftOut > 0) this.log(messages.getMessage('leftOut', [report.leftOut]));
     this.log(messages.getMessage('refused', [report.refused]));
     const lines = refusedLines.map(({ line, problems }) => ({ line, reasons: problems.map(problemText) }));
     if (lines.length > 0) {

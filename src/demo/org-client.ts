@@ -20,7 +20,7 @@ export class OrgClient {
     const records = page.records;
     while (page.nextRecordsUrl !== undefined) {
       page = await this.#send<Page>('GET', `/query/${page.nextRecordsUrl.split('/').at(-1)}`);
-      records.push(...page.records);
+      for (const record of page.records) records.push(record);
     }
     return records;
   }

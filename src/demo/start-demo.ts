@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { importInvitations, importResponses } from '../intake/import-file.ts';
 import type { ImportReport } from '../intake/import-file.ts';
 import { invitationMapping, readMapping, responseMapping } from '../intake/mapping.ts';
+import { requireFreePort } from '../local-org/http/free-port.ts';
 import { startLocalOrg } from '../local-org/start.ts';
 import type { LocalOrg } from '../local-org/start.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -65,6 +66,8 @@ export interface Demo {
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { directory, projectRoot, port, clock, onStep = () => undefined } = options;
+  // the page's port as well, before anything is loaded
+  if (port !== 0) await requireFreePort(port + 1, '127.0.0.1');
   const company = await readCompany(join(projectRoot, 'config', 'demo'));
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {

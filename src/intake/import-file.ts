@@ -8,12 +8,14 @@ import { toInvitation, toResponse } from './parcels.ts';
 import { openTable } from './table.ts';
 import type { Row } from './table.ts';
 
-/** What became of a file. Always: read = new + updated + unchanged + refused. */
+/** What became of a file. Always: read = new + updated + unchanged + left out + refused. */
 export interface ImportReport {
   file: string;
   /** Rows below the header. */
   read: number;
   stored: Record<PutResult, number>;
+  /** Rows that the mapping says are no answers by customers, such as previews. */
+  leftOut: number;
   refused: number;
   /** The first {@link mostListed} refused rows, in the order of the file. */
   refusedLines: RefusedLine[];
@@ -84,15 +86,18 @@ async function importFile(
     file,
     read: 0,
     stored: { new: 0, updated: 0, unchanged: 0 },
+    leftOut: 0,
     refused: 0,
     refusedLines: [],
   };
   for await (const rows of batches(table.rows)) {
     const accepted: (Parcel & { origin: string })[] = [];
     const refused: RefusedLine[] = [];
+    let leftOut = 0;
     for (const { line, cells, problem } of rows) {
       const result: RowResult = problem === undefined ? convert(cells) : { problems: [problem] };
       if ('parcel' in result) accepted.push({ ...result.parcel, origin: `${file}:${line}` });
+      else if (result.problems[0]?.code === 'skipped') leftOut += 1;
       else refused.push({ line, problems: result.problems });
     }
     const results = await outbox.put(accepted, now).catch((error: unknown) => {
@@ -100,6 +105,7 @@ async function importFile(
     });
     for (const result of results) report.stored[result] += 1;
     report.read += rows.length;
+    report.leftOut += leftOut;
     report.refused += refused.length;
     report.refusedLines.push(...refused.slice(0, mostListed - report.refusedLines.length));
     onProgress?.(report.read);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { parse } from 'date-fns/parse';
 import { z } from 'zod';
 import { IntakeError } from './intake-error.ts';
 
@@ -12,6 +13,16 @@ const timeZone = z.string().refine((name) => {
   }
 }, 'not a time zone such as Europe/Paris');
 
+function isDateFormat(format: string): boolean {
+  // day of the year and week year: date-fns warns of them on the console before it refuses them
+  if (/D|YY/.test(format.replaceAll(/'[^']*'/g, ''))) return false;
+  try {
+    return parse('', format, new Date(0)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const shared = z.strictObject({
   name: z.string().min(1),
   /** Names the source in every external id, so that the ids of two sources never meet. */
@@ -21,7 +32,10 @@ const shared = z.strictObject({
   /** In which the times without an offset are meant. */
   timeZone: timeZone.default('UTC'),
   /** How times are written, in date-fns tokens; by default ISO 8601 or `yyyy-MM-dd HH:mm:ss`. */
-  dateFormat: z.string().optional(),
+  dateFormat: z
+    .string()
+    .refine(isDateFormat, 'date-fns tokens are needed, such as dd/MM/yyyy HH:mm')
+    .optional(),
   /** Rows that are no answers by customers, such as previews of the survey: refused with this reason. */
   skip: z
     .array(

@@ -196,6 +196,9 @@ async function queryInParts<Row>(
   select: (part: string[]) => string,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const part of partsForQuery(values)) rows.push(...(await org.query<Row>(select(part))));
+  for (const part of partsForQuery(values)) {
+    // one by one: a call with a million arguments ends in an overflow
+    for (const row of await org.query<Row>(select(part))) rows.push(row);
+  }
   return rows;
 }

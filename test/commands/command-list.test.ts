@@ -30,7 +30,7 @@ const promised: Record<string, string[]> = {
     '--survey <option>',
   ],
   'rapport start org': [
-    '--directory -d <option> = .rapport',
+    '--directory -d <option> = .rapport/demo',
     '--flags-dir <option>',
     '--json',
     '--port -p <option> = 7700',

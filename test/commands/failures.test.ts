@@ -41,6 +41,7 @@ describe('a failure, as the command line tells it', () => {
       file: 'answers.csv',
       read: 1500,
       stored: { new: 1490, updated: 4, unchanged: 5 },
+      leftOut: 0,
       refused: 1,
       refusedLines: [],
     };

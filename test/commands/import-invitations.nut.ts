@@ -27,6 +27,7 @@ describe('sf rapport import invitations', () => {
       file: 'wave.csv',
       read: 2,
       stored: { new: 0, updated: 0, unchanged: 2 },
+      leftOut: 0,
       refused: 0,
       refusedLines: [],
     });

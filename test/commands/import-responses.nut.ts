@@ -56,6 +56,7 @@ describe('sf rapport import responses', () => {
         file: 'answers.csv',
         read: 4,
         stored: { new: 1, updated: 1, unchanged: 1 },
+        leftOut: 0,
         refused: 1,
         refusedLines: [{ line: 5, reasons: ['The score 11 is not between 0 and 10.'] }],
       },

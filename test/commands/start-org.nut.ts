@@ -78,7 +78,7 @@ describe('sf rapport start org', () => {
     it('keeps no token in the files of its folder', () => {
       const secret = loginToken().split('!')[1] ?? loginToken();
       for (const file of ['demo.json', 'outbox.sqlite', 'org/org.sqlite']) {
-        const content = readFileSync(desk.path(`.rapport/${file}`)).toString('latin1');
+        const content = readFileSync(desk.path(`.rapport/demo/${file}`)).toString('latin1');
         expect(content.includes(secret), file).to.equal(false);
       }
     });

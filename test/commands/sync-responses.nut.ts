@@ -73,7 +73,7 @@ describe('sf rapport sync responses', () => {
     const { code, text } = await desk.run(command(), orgUrl());
     expect(code, text).to.equal(0);
     expect(text).to.include('1 confirmed by the org.');
-    expect(text).to.include('1 accounts have new numbers.');
+    expect(text).to.include('Numbers written to 1 accounts.');
     expect(text).to.include('answers.csv:stranger stranger No contact has stranger@customer.example.');
     expect(text).to.include('1 are set aside: they are not lost, and not in the org.');
     expect(text).to.include('sf rapport sync responses --retry-set-aside');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { stateFolder } from '../../../command-line/flags.ts';
+import { projectRoot } from '../../../command-line/project-root.ts';
 import { RapportCommand } from '../../../command-line/rapport-command.ts';
 import { startDemo } from '../../../demo/start-demo.ts';
 import type { Demo } from '../../../demo/start-demo.ts';
@@ -34,7 +35,7 @@ export default class StartOrg extends RapportCommand<StartOrgResult> {
     directory: Flags.directory({
       char: 'd',
       summary: messages.getMessage('flags.directory.summary'),
-      default: stateFolder,
+      default: join(stateFolder, 'demo'),
     }),
     reset: Flags.boolean({
       summary: messages.getMessage('flags.reset.summary'),
@@ -48,7 +49,7 @@ export default class StartOrg extends RapportCommand<StartOrgResult> {
     const { flags } = await this.parse(StartOrg);
     const demo = await startDemo({
       directory: flags.directory,
-      projectRoot: this.config.root,
+      projectRoot,
       port: flags.port,
       reset: flags.reset,
       clock: () => new Date(),
@@ -88,7 +89,9 @@ export default class StartOrg extends RapportCommand<StartOrgResult> {
       ],
     });
     const admin = demo.users.find(({ part }) => part === 'admin')?.username ?? '';
-    this.log(messages.getMessage('login', [demo.accessTokenFor(admin), demo.orgUrl, outbox]));
+    // npm starts this where the plugin need not be linked to sf
+    const sync = process.env['npm_lifecycle_event'] === 'start' ? 'npm run rapport --' : 'sf rapport';
+    this.log(messages.getMessage('login', [demo.accessTokenFor(admin), demo.orgUrl, sync, outbox]));
     this.log(messages.getMessage('ready', [demo.pageUrl, demo.orgUrl]));
   }
 }

@@ -3,6 +3,7 @@ import { Messages } from '@salesforce/core';
 import type { Org } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { stateFolder } from '../../../command-line/flags.ts';
+import { projectRoot } from '../../../command-line/project-root.ts';
 import { RapportCommand } from '../../../command-line/rapport-command.ts';
 import { startPreview } from '../../../preview/start-preview.ts';
 import type { Preview } from '../../../preview/start-preview.ts';
@@ -58,7 +59,7 @@ export default class StartPreview extends RapportCommand<StartPreviewResult> {
       port: flags.port,
       clock: () => new Date(),
       components: {
-        projectRoot: this.config.root,
+        projectRoot,
         cacheDirectory: join(stateFolder, 'preview-cache'),
       },
       log: (message) => this.warn(message),

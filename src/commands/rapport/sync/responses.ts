@@ -71,6 +71,8 @@ export default class SyncResponses extends RapportCommand<SyncReport> {
         ],
         overflow: 'wrap',
       });
+      const more = Math.max(0, setAside - mostPrinted);
+      if (more > 0) this.log(messages.getMessage('more', [more]));
     }
     if (setAside > 0) this.warn(messages.createWarning('setAside', [setAside]));
     for (const { accountId, code, message } of report.accountsRefused) {
