@@ -5,9 +5,8 @@ import { projectRoot } from '../../src/command-line/project-root.ts';
 
 describe('the root of the plugin', () => {
   it('is found from the code itself, whatever program runs it: sf names its own root', async () => {
-    const built = (await import('../../lib/command-line/project-root.js' as string)) as {
-      projectRoot: string;
-    };
+    const file: string = '../../lib/command-line/project-root.js';
+    const built = (await import(file)) as { projectRoot: string };
     expect(built.projectRoot).to.equal(projectRoot);
     for (const needed of [
       'config/mappings/plain.json',
