@@ -1,13 +1,20 @@
+import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { computeAccess } from './access/access.ts';
 import type { Access } from './access/access.ts';
 import { Formulas } from './formula/formulas.ts';
-import { deployProject } from './metadata/deploy.ts';
-import type { DeployResult } from './metadata/deploy.ts';
+import { dropRemoved } from './metadata/delete-components.ts';
+import { planDeploy } from './metadata/deploy.ts';
+import type { ComponentOutcome, DeployResult, PlannedDeploy } from './metadata/deploy.ts';
+import { DeployError } from './metadata/problems.ts';
+import type { DeployProblem } from './metadata/problems.ts';
+import type { PackageContents } from './metadata/read-package.ts';
+import { packageDirectories, projectFingerprint, readProject } from './metadata/read-project.ts';
 import type { RecordContext, SaveOptions, Session } from './records/context.ts';
 import { deleteRecords } from './records/delete.ts';
 import { retrieveRecords } from './records/retrieve.ts';
 import type { SaveResult } from './records/save-result.ts';
+import { fillSummaries } from './records/summaries.ts';
 import { createRecords, updateRecords, upsertRecords } from './records/write.ts';
 import { fieldOf, objectOf } from './schema/schema.ts';
 import type { Schema } from './schema/schema.ts';
@@ -15,8 +22,12 @@ import { schemaToText } from './schema/serialize.ts';
 import { openSchema } from './standard-objects/standard-schema.ts';
 import { openDatabase, Store } from './store/database.ts';
 import type { StoredValue } from './store/database.ts';
-import { alignPermissionSets, openIdentity } from './standard-objects/first-rows.ts';
+import { openIdentity } from './standard-objects/first-rows.ts';
 import type { OrgIdentity } from './standard-objects/first-rows.ts';
+import { alignCustomMetadata } from './standard-objects/metadata-rows.ts';
+import { alignPermissionRows } from './standard-objects/permission-rows.ts';
+import { alignPermissionSets } from './standard-objects/permission-set-rows.ts';
+import { alignProfileAssignments, alignProfileSets } from './standard-objects/profile-rows.ts';
 import { readRow } from './store/rows.ts';
 import { alignTables } from './store/tables.ts';
 
@@ -55,15 +66,21 @@ export class Org implements RecordContext {
     this.#schema = openSchema(this.store.state('schema'));
     this.#identity = this.store.transact(() => {
       alignTables(this.store, this.#schema);
-      return openIdentity(
+      const now = this.clock();
+      const identity = openIdentity(
         this.store,
         this.#schema,
         {
           adminUsername: options.adminUsername ?? 'admin@rapport.example',
           organizationName: options.organizationName ?? 'Local Org',
         },
-        this.clock(),
+        now,
       );
+      // An earlier version of the local org kept none of these rows.
+      alignProfileSets(this.store, this.#schema, identity, now);
+      alignProfileAssignments(this.store, this.#schema, identity, now);
+      alignPermissionRows(this.store, this.#schema, identity, now);
+      return identity;
     });
     this.#formulas = new Formulas(this.#schema, this.store, this.clock, this.organizationId);
     this.database.function('formula_value', (objectName, fieldName, recordId, userId) =>
@@ -99,18 +116,62 @@ export class Org implements RecordContext {
    * Throws DeployError with every problem found, naming file and component.
    */
   async deploy(projectDirectory: string): Promise<DeployResult> {
-    const { schema, result, remember } = await deployProject(this.store, this.#schema, projectDirectory);
-    if (schema === undefined) return result;
-    this.transact(() => {
-      alignTables(this.store, schema);
-      alignPermissionSets(this.store, schema, this.#identity, this.clock());
-      this.store.setState('schema', schemaToText(schema));
-      remember();
-    });
-    this.#schema = schema;
-    this.#formulas = new Formulas(schema, this.store, this.clock, this.organizationId);
+    const project = resolve(projectDirectory);
+    const directories = packageDirectories(project);
+    const fingerprint = projectFingerprint(project, directories);
+    const name = `deployed:${project}`;
+    if (this.store.state(name) === fingerprint)
+      return { unchanged: true, components: [...this.#schema.components.values()] };
+    const pieces = await readProject(project, directories);
+    const { problems } = this.#carryOut({ pieces, deletions: [], problems: [] }, this.adminUserId, () =>
+      this.store.setState(name, fingerprint),
+    );
+    if (problems.length > 0) throw new DeployError(problems);
+    const { components } = this.#schema;
+    return {
+      unchanged: false,
+      components: pieces.flatMap(({ type, fullName }) => components.get(`${type}:${fullName}`) ?? []),
+    };
+  }
+
+  /**
+   * Deploys what was read from a package, as a whole or not at all; with `checkOnly` nothing is kept. Whether the user
+   * may deploy has been asked before.
+   */
+  deployPackage(
+    session: Session,
+    contents: PackageContents,
+    { checkOnly = false }: { checkOnly?: boolean } = {},
+  ): { outcomes: ComponentOutcome[]; problems: DeployProblem[] } {
+    return this.#carryOut(contents, session.userId, checkOnly ? undefined : () => undefined);
+  }
+
+  /** Plans a deploy and does it, all in one transaction that is undone when there are problems, or no `remember`. */
+  #carryOut(contents: PackageContents, userId: string, remember: (() => void) | undefined): PlannedDeploy {
+    const keeps = ({ problems }: PlannedDeploy): boolean => problems.length === 0 && remember !== undefined;
+    const planned = this.transact(() => {
+      const now = this.clock();
+      const by = { userId, at: now.toISOString() };
+      const plan = planDeploy(this.store, this.#schema, contents, by);
+      if (plan.problems.length > 0) return plan;
+      dropRemoved(this.store, plan.removed);
+      alignTables(this.store, plan.schema);
+      alignPermissionSets(this.store, plan.schema, this.#identity, now);
+      alignPermissionRows(this.store, plan.schema, this.#identity, now);
+      alignCustomMetadata(this.store, plan.schema, this.#identity, now);
+      fillSummaries(this.store, plan.schema);
+      this.store.setState('schema', schemaToText(plan.schema));
+      remember?.();
+      return plan;
+    }, keeps);
+    if (!keeps(planned)) {
+      this.store.forgetStatements();
+      return planned;
+    }
+    this.#schema = planned.schema;
+    this.#formulas = new Formulas(planned.schema, this.store, this.clock, this.organizationId);
     this.#access.clear();
-    return result;
+    return planned;
   }
 
   /** The effective permissions of a user (id of 18 characters). A user who does not exist may do nothing. */
@@ -122,8 +183,13 @@ export class Org implements RecordContext {
     return access;
   }
 
-  /** Told by the record operations; permissions are computed anew when users or assignments change. */
+  /** Told by the record operations; what follows from users and assignments is computed anew when they change. */
   recordsChanged(objectName: string): void {
+    if (objectName === 'User') {
+      this.store.transact(() =>
+        alignProfileAssignments(this.store, this.#schema, this.#identity, this.clock()),
+      );
+    }
     if (objectName === 'User' || objectName === 'PermissionSetAssignment') this.#access.clear();
   }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { lockDirectory } from './store/directory-lock.ts';
 import { ApiUsage } from './http/api-usage.ts';
+import { DeployRequests } from './http/deploy-requests.ts';
 import { asPortError, requireFreePort } from './http/free-port.ts';
 import { QueryLocators } from './http/query-locators.ts';
 import { makeServer } from './http/server.ts';
@@ -50,6 +51,8 @@ export interface LocalOrg {
   issueSession: (username: string) => string;
   /** Makes an OAuth client for the client credentials flow. @throws Error when there is no such active user. */
   registerClient: (runAsUsername: string) => ClientCredentials;
+  /** Forgets an OAuth client. */
+  removeClient: (clientId: string) => void;
   /** Sets a user's password. @throws Error when there is no such active user. */
   setPassword: (username: string, password: string) => Promise<void>;
   /** Sets how many API calls the org answers in a day, at once. */
@@ -89,6 +92,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
       ...handles(services, urlOf(server.server.address() as AddressInfo, host)),
       close: async () => {
         await server.close();
+        await services.deploys.settled();
         services.usage.flush();
         running.close();
         lock?.release();
@@ -125,6 +129,7 @@ function makeServices(org: Org, options: LocalOrgOptions, log: (message: string)
     clients: new ClientStore(database),
     usage: new ApiUsage({ database, clock, dailyLimit }),
     locators: new QueryLocators(clock),
+    deploys: new DeployRequests({ org, log }),
     log,
   };
 }
@@ -141,6 +146,9 @@ function handles(services: Services, url: string): Omit<LocalOrg, 'close'> {
     org,
     issueSession: (username) => sessions.issue(requireUser(username).id),
     registerClient: (runAsUsername) => clients.register(requireUser(runAsUsername).id),
+    removeClient: (clientId) => {
+      clients.remove(clientId);
+    },
     setPassword: async (username, password) => {
       await passwords.set(requireUser(username).id, password);
     },

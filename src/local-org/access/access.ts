@@ -1,8 +1,14 @@
-import { objectOf } from '../schema/schema.ts';
+import { isMetadataType, objectOf } from '../schema/schema.ts';
 import type { ObjectPermission, PermissionSetDefinition, Schema } from '../schema/schema.ts';
 import type { Store } from '../store/database.ts';
+import { EVERYTHING, NOTHING, together } from './object-permission.ts';
 import { PROFILES } from './profiles.ts';
-import { isSetupObject, SETUP_PERMISSION } from './setup-objects.ts';
+import {
+  isForSetupViewers,
+  isSetupObject,
+  SETUP_PERMISSION,
+  VIEW_SETUP_PERMISSION,
+} from './setup-objects.ts';
 
 /** What one user may do: the profile and all assigned permission sets together. Names in any case. */
 export interface Access {
@@ -17,29 +23,13 @@ export interface Access {
   canCreate(objectName: string): boolean;
   canEdit(objectName: string): boolean;
   canDelete(objectName: string): boolean;
+  /** "Modify All": every record, whoever owns it. */
+  canModifyAll(objectName: string): boolean;
   canReadField(objectName: string, fieldName: string): boolean;
   canEditField(objectName: string, fieldName: string): boolean;
   hasCustomPermission(name: string): boolean;
   hasUserPermission(name: string): boolean;
 }
-
-const NOTHING: ObjectPermission = {
-  allowCreate: false,
-  allowRead: false,
-  allowEdit: false,
-  allowDelete: false,
-  viewAllRecords: false,
-  modifyAllRecords: false,
-};
-
-const EVERYTHING: ObjectPermission = {
-  allowCreate: true,
-  allowRead: true,
-  allowEdit: true,
-  allowDelete: true,
-  viewAllRecords: true,
-  modifyAllRecords: true,
-};
 
 interface Grants {
   everything: boolean;
@@ -50,26 +40,15 @@ interface Grants {
   userPermissions: Set<string>;
 }
 
-function union(permissions: (ObjectPermission | undefined)[]): ObjectPermission {
-  const all = { ...NOTHING };
-  for (const permission of permissions) {
-    if (permission === undefined) continue;
-    all.allowCreate ||= permission.allowCreate;
-    all.allowRead ||= permission.allowRead;
-    all.allowEdit ||= permission.allowEdit;
-    all.allowDelete ||= permission.allowDelete;
-    all.viewAllRecords ||= permission.viewAllRecords;
-    all.modifyAllRecords ||= permission.modifyAllRecords;
-  }
-  return all;
-}
-
-function setupPermission(grants: Grants): ObjectPermission {
-  const manages = grants.everything || grants.userPermissions.has(SETUP_PERMISSION.toLowerCase());
+function setupPermission(grants: Grants, key: string): ObjectPermission {
+  const has = (permission: string): boolean =>
+    grants.everything || grants.userPermissions.has(permission.toLowerCase());
+  const manages = has(SETUP_PERMISSION);
+  const reads = !isForSetupViewers(key) || has(VIEW_SETUP_PERMISSION);
   return {
     ...NOTHING,
-    allowRead: true,
-    viewAllRecords: true,
+    allowRead: reads,
+    viewAllRecords: reads,
     allowCreate: manages,
     allowEdit: manages,
     allowDelete: manages,
@@ -109,7 +88,11 @@ class EffectiveAccess implements Access {
 
   #compute(key: string): ObjectPermission {
     if (!this.#schema.objects.has(key)) return NOTHING;
-    if (isSetupObject(key)) return setupPermission(this.#grants);
+    if (isSetupObject(key)) return setupPermission(this.#grants, key);
+    if (isMetadataType(key)) {
+      const allowRead = this.#canReadMetadataType(key);
+      return { ...NOTHING, allowRead, viewAllRecords: allowRead };
+    }
     if (this.#grants.everything) return EVERYTHING;
     // Contact roles have no permissions of their own: who may read or edit the opportunity may read or edit them.
     if (key === 'opportunitycontactrole') {
@@ -123,7 +106,7 @@ class EffectiveAccess implements Access {
         allowDelete: allowEdit,
       };
     }
-    const permission = union([
+    const permission = together([
       this.#grants.objects.get(key),
       ...this.#grants.sets.map((set) => set.objects.get(key)),
     ]);
@@ -131,6 +114,17 @@ class EffectiveAccess implements Access {
     return this.hasUserPermission('ViewAllData')
       ? { ...permission, allowRead: true, viewAllRecords: true }
       : permission;
+  }
+
+  /**
+   * Source: Winter '20 release notes, "Require Customize Application Permission for Direct Read Access to Custom
+   * Metadata Types". Formulas read them for everyone.
+   */
+  #canReadMetadataType(key: string): boolean {
+    return (
+      this.hasUserPermission('CustomizeApplication') ||
+      this.#grants.sets.some((set) => set.customMetadataTypes.has(key))
+    );
   }
 
   canReadObject(objectName: string): boolean {
@@ -149,10 +143,17 @@ class EffectiveAccess implements Access {
     return this.#permission(objectName).allowDelete;
   }
 
+  canModifyAll(objectName: string): boolean {
+    return this.#permission(objectName).modifyAllRecords;
+  }
+
   #fieldPermission(objectName: string, fieldName: string, kind: 'readable' | 'editable'): boolean {
     const field = objectOf(this.#schema, objectName)?.fields.get(fieldName.toLowerCase());
-    if (field === undefined || !this.canReadObject(objectName)) return false;
-    if (!field.permissionable || this.#grants.everything) return true;
+    if (field === undefined || field.internal === true || !this.canReadObject(objectName)) return false;
+    if (!field.permissionable) return true;
+    // Source: Metadata API since version 31: a deploy gives a new custom field to no profile, not even to System
+    // Administrator. Permission sets open it.
+    if (this.#grants.everything && !field.custom) return true;
     const object = objectName.toLowerCase();
     if (!field.custom && this.#grants.standardFieldsVisible && this.#grants.objects.has(object)) return true;
     const key = `${object}.${fieldName.toLowerCase()}`;
@@ -180,6 +181,13 @@ class EffectiveAccess implements Access {
   }
 }
 
+/** The permission set of that name, or all sets of the group whose aggregate set has it. */
+export function setsNamed(schema: Schema, name: string): PermissionSetDefinition[] {
+  const group = schema.permissionSetGroups.get(name.toLowerCase());
+  const names = group?.permissionSets ?? [name];
+  return names.flatMap((member) => schema.permissionSets.get(member.toLowerCase()) ?? []);
+}
+
 /**
  * The effective permissions of a user. A user who does not exist or is not active has none.
  */
@@ -196,7 +204,7 @@ export function computeAccess(store: Store, schema: Schema, userId: string): Acc
           'SELECT s."Name" AS name FROM "PermissionSetAssignment" a JOIN "PermissionSet" s ON s."Id" = a."PermissionSetId" WHERE a."AssigneeId" = ? AND a."IsDeleted" = 0',
           userId,
         );
-  const sets = names.flatMap(({ name }) => schema.permissionSets.get(String(name).toLowerCase()) ?? []);
+  const sets = names.flatMap(({ name }) => setsNamed(schema, String(name)));
   const userPermissions = new Set(profile?.userPermissions.map((name) => name.toLowerCase()) ?? []);
   for (const set of sets) for (const permission of set.userPermissions) userPermissions.add(permission);
   return new EffectiveAccess(

@@ -4,7 +4,7 @@ import type { ObjectPermission } from '../schema/schema.ts';
 export interface ProfileDefinition {
   name: string;
   description: string;
-  /** System Administrator: every object and field, those deployed later too. */
+  /** System Administrator: every object, those deployed later too, and every standard field. Custom fields are not given. */
   everything: boolean;
   /** By API name in lower case. */
   objects: Map<string, ObjectPermission>;
@@ -27,7 +27,7 @@ const SALES_OBJECTS = ['account', 'contact', 'opportunity', 'case', 'task'];
 const DEFINITIONS: ProfileDefinition[] = [
   {
     name: 'System Administrator',
-    description: 'Everything in the org, with what is deployed later.',
+    description: 'All objects, with those deployed later; custom fields only by permission sets.',
     everything: true,
     objects: new Map(),
     standardFieldsVisible: true,

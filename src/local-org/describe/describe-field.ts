@@ -54,7 +54,7 @@ export function describeField(
     aiPredictionField: false,
     autoNumber: field.autoNumberFormat !== undefined,
     byteLength: field.type === 'id' || field.type === 'reference' ? length : length * BYTES_PER_CHARACTER,
-    calculated: field.formula !== undefined,
+    calculated: field.formula !== undefined || field.summary !== undefined,
     calculatedFormula: field.formula?.expression ?? null,
     caseSensitive: field.caseSensitive,
     compoundFieldName: null,
@@ -121,7 +121,7 @@ function describeDefault(definition: ObjectDefinition, field: Field): Record<str
   const isCheckbox = field.type === 'boolean' && field.formula === undefined;
   const hasDefault =
     field.defaultValue !== undefined || field.picklist?.values.some((value) => value.isDefault);
-  const setBySystem = !field.createable && field.formula === undefined;
+  const setBySystem = !field.createable && field.formula === undefined && field.summary === undefined;
   return {
     defaultValue: isCheckbox ? field.defaultValue?.toLowerCase() === 'true' : null,
     defaultValueFormula: isCheckbox ? null : (field.defaultValue ?? null),

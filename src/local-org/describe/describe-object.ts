@@ -28,7 +28,8 @@ export function describeObjectBriefly(
     hasSubtypes: false,
     isInterface: false,
     isSubtype: false,
-    keyPrefix: definition.keyPrefix,
+    // UserRecordAccess has no records of its own, and no prefix.
+    keyPrefix: definition.keyPrefix === '' ? null : definition.keyPrefix,
     ...objectLabels(definition, access.language),
     layoutable: false,
     mergeable: false,

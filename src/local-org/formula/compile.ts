@@ -3,6 +3,7 @@ import { asText } from '../values/as-text.ts';
 import type { ObjectDefinition, Schema } from '../schema/schema.ts';
 import { formResult, prepareExpression } from './expression.ts';
 import type { ExpressionNode, Scope } from './expression.ts';
+import { javaPattern } from './java-pattern.ts';
 import { inputTypeOf, resolveGlobal, resolvePath } from './inputs.ts';
 import type { FormulaInput, InputType } from './inputs.ts';
 import { FormulaError, tokenize } from './tokens.ts';
@@ -76,7 +77,7 @@ function localDateValue(value: unknown, timeZone: string): string | null {
 }
 
 function regexMatches(value: unknown, pattern: unknown): boolean {
-  return new RegExp(`^(?:${String(pattern)})$`, 'u').test(asText(value));
+  return javaPattern(String(pattern)).test(asText(value));
 }
 
 const ownFunctionsByZone = new Map<string, Scope>();
@@ -185,7 +186,24 @@ class Rewriter {
     if (REFUSED_FUNCTIONS.has(name) || !(name in REPLACED || name in builtins)) {
       throw new FormulaError(`The local org does not know the function ${name}`);
     }
+    if (name === 'REGEX') this.#checkPattern();
     return REPLACED[name] ?? name;
+  }
+
+  /** A pattern that stands in the formula is checked with it; others when they are used. */
+  #checkPattern(): void {
+    let depth = 0;
+    for (let place = this.#next; place < this.#tokens.length; place += 1) {
+      const token = this.#tokens[place];
+      if (token?.kind !== 'symbol') continue;
+      if (token.text === '(') depth += 1;
+      if (token.text === ')') depth -= 1;
+      if (depth > 0) continue;
+      const pattern = this.#tokens[place - 1];
+      const before = this.#tokens[place - 2];
+      if (pattern?.kind === 'text' && before?.text === ',') javaPattern(pattern.text);
+      return;
+    }
   }
 
   #checkSeesChanges(name: string): void {

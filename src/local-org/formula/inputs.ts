@@ -1,4 +1,4 @@
-import { fieldOf, objectOf } from '../schema/schema.ts';
+import { fieldOf, isMetadataType, objectOf } from '../schema/schema.ts';
 import type { Field, ObjectDefinition, Schema } from '../schema/schema.ts';
 import { FormulaError } from './tokens.ts';
 
@@ -21,7 +21,7 @@ export type FormulaInput =
   | { kind: 'user'; path: FieldPath }
   | { kind: 'organization'; path: FieldPath }
   | { kind: 'permission'; name: string }
-  | { kind: 'constant'; value: string };
+  | { kind: 'constant'; value: string | number | boolean | null };
 
 /** A type in the words of sformula. */
 export type InputType =
@@ -88,7 +88,30 @@ export function resolvePath(schema: Schema, root: ObjectDefinition, path: string
 }
 
 /**
- * Resolves a path that begins with a `$` object: `$User.Id`, `$Profile.Name`, `$Permission.Approve`, `$Label.Greeting`.
+ * Resolves `Setting__mdt.Default.Days__c`: the value is part of the formula, since the record changes by deploy alone.
+ * Throws FormulaError when there is no such type, record or field.
+ */
+function resolveMetadata(schema: Schema, path: string): { input: FormulaInput; type: InputType } {
+  const [, typeName = '', developerName = '', fieldName = '', ...rest] = path.split('.');
+  const type = objectOf(schema, typeName);
+  const record = schema.customMetadata.get(`${typeName}.${developerName}`.toLowerCase());
+  const field = type === undefined || !isMetadataType(typeName) ? undefined : fieldOf(type, fieldName);
+  if (record === undefined || field === undefined || rest.length > 0) throw unknownField(path);
+  const standard: Record<string, string> = {
+    DeveloperName: record.developerName,
+    QualifiedApiName: record.developerName,
+    MasterLabel: record.label,
+    Label: record.label,
+  };
+  const stored = field.custom ? (record.values[field.name] ?? null) : standard[field.name];
+  if (stored === undefined) throw unknownField(path);
+  const value = field.type === 'boolean' ? stored === 1 : stored;
+  return { input: { kind: 'constant', value }, type: inputTypeOf(field) };
+}
+
+/**
+ * Resolves a path that begins with a `$` object: `$User.Id`, `$Profile.Name`, `$Permission.Approve`, `$Label.Greeting`,
+ * `$CustomMetadata.Setting__mdt.Default.Days__c`.
  * Throws FormulaError for objects that the local org does not offer to formulas.
  */
 export function resolveGlobal(schema: Schema, path: string): { input: FormulaInput; type: InputType } {
@@ -117,10 +140,12 @@ export function resolveGlobal(schema: Schema, path: string): { input: FormulaInp
     case '$permission':
       if (!schema.customPermissions.has(name.toLowerCase())) throw unknownField(path);
       return { input: { kind: 'permission', name }, type: 'boolean' };
+    case '$custommetadata':
+      return resolveMetadata(schema, path);
     case '$label': {
-      const value = schema.labels.get(name.toLowerCase());
-      if (value === undefined) throw unknownField(path);
-      return { input: { kind: 'constant', value }, type: 'string' };
+      const label = schema.labels.get(name.toLowerCase());
+      if (label === undefined) throw unknownField(path);
+      return { input: { kind: 'constant', value: label.value }, type: 'string' };
     }
     default:
       throw new FormulaError(`The local org does not offer ${global} to formulas (in ${path})`);

@@ -1,5 +1,5 @@
 import type { Access } from '../access/access.ts';
-import { objectOf } from '../schema/schema.ts';
+import { isMetadataType, objectOf } from '../schema/schema.ts';
 import type { Field, ObjectDefinition, Schema } from '../schema/schema.ts';
 
 /** What one field of a record's GraphQL type stands for. */
@@ -13,7 +13,16 @@ export type RecordPart =
   | { kind: 'children'; reference: Field; object: ObjectDefinition };
 
 /** Setup objects that the User Interface API, and so this API, does not serve. */
-const NOT_SERVED: ReadonlySet<string> = new Set(['PermissionSet', 'PermissionSetAssignment', 'Organization']);
+const NOT_SERVED: ReadonlySet<string> = new Set([
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'PermissionSetGroup',
+  'PermissionSetGroupComponent',
+  'ObjectPermissions',
+  'FieldPermissions',
+  'UserRecordAccess',
+  'Organization',
+]);
 
 /** The objects that the user may read by GraphQL. */
 export function servedObjects(schema: Schema, access: Access): ObjectDefinition[] {
@@ -76,5 +85,5 @@ export function parentsOf(schema: Schema, access: Access, reference: Field): Obj
 }
 
 function isServed(object: ObjectDefinition, access: Access): boolean {
-  return !NOT_SERVED.has(object.name) && access.canReadObject(object.name);
+  return !NOT_SERVED.has(object.name) && !isMetadataType(object.name) && access.canReadObject(object.name);
 }

@@ -1,5 +1,6 @@
 import type { Org, Session } from '../org.ts';
 import type { ApiUsage } from './api-usage.ts';
+import type { DeployRequests } from './deploy-requests.ts';
 import type { QueryLocators } from './query-locators.ts';
 
 /** What every data resource works with. */
@@ -7,6 +8,7 @@ export interface DataContext {
   org: Org;
   usage: ApiUsage;
   locators: QueryLocators;
+  deploys: DeployRequests;
   /** Answers another data request as part of this one (composite resources); never throws. */
   answer: (request: DataRequest) => DataAnswer;
 }
@@ -23,6 +25,8 @@ export interface DataRequest {
   headers: Record<string, string | undefined>;
   /** The parsed JSON body, or undefined when there is none. Throws SalesforceError when it is not JSON. */
   readBody: () => unknown;
+  /** The body as it came; undefined when there is none, and within composite requests. */
+  bytes?: Buffer;
   session: Session;
   /** The org's address as this client sees it: `http://localhost:8123`. */
   baseUrl: string;

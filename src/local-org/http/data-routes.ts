@@ -4,6 +4,7 @@ import { compositeRoutes } from './resources/composite-resources.ts';
 import { describeRoutes } from './resources/describe-resources.ts';
 import { externalIdRoutes } from './resources/external-id-resources.ts';
 import { graphqlRoutes } from './resources/graphql-resources.ts';
+import { metadataRoutes } from './resources/metadata-resources.ts';
 import { orgRoutes } from './resources/org-resources.ts';
 import { queryRoutes } from './resources/query-resources.ts';
 import { recordRoutes } from './resources/record-resources.ts';
@@ -19,6 +20,7 @@ export const dataRoutes: readonly DataRoute[] = [
   ...queryRoutes,
   ...describeRoutes,
   ...graphqlRoutes,
+  ...metadataRoutes,
   ...unsupportedRoutes,
   ...recordRoutes,
   ...externalIdRoutes,

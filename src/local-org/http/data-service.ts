@@ -37,6 +37,7 @@ function makeContext(services: Services): DataContext {
     org: services.org,
     usage: services.usage,
     locators: services.locators,
+    deploys: services.deploys,
     answer: (request) => {
       try {
         return routeDataRequest(dataRoutes, context, request);
@@ -77,6 +78,7 @@ function answerOverHttp(context: DataContext, services: Services, request: Fasti
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     ),
     readBody: () => readJson(request),
+    ...(Buffer.isBuffer(request.body) ? { bytes: request.body } : {}),
     session,
     baseUrl: baseUrlOf(request),
   };

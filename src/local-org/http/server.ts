@@ -6,6 +6,7 @@ import { answerOfError, notFound, notSupported } from './error-answer.ts';
 import { addIdentityService } from './identity-service.ts';
 import { unsupportedMediaType } from './json-body.ts';
 import { addOAuthService } from './oauth-service.ts';
+import { addMetadataSoapService } from './metadata-soap-service.ts';
 import type { Services } from './services.ts';
 import { addSoapService } from './soap-service.ts';
 
@@ -37,6 +38,7 @@ export function makeServer(services: Services): FastifyInstance {
   addIdentityService(server, services);
   addOAuthService(server, services);
   addSoapService(server, services);
+  addMetadataSoapService(server, services);
   server.all('/services/async/*', (_request, reply) =>
     sendError(reply, notSupported('The Bulk API 1.0'), services),
   );

@@ -3,6 +3,7 @@ import type { ClientStore } from '../sessions/client-store.ts';
 import type { PasswordStore } from '../sessions/password-store.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import type { ApiUsage } from './api-usage.ts';
+import type { DeployRequests } from './deploy-requests.ts';
 import type { QueryLocators } from './query-locators.ts';
 
 /** All that the HTTP server works with. */
@@ -13,6 +14,7 @@ export interface Services {
   clients: ClientStore;
   usage: ApiUsage;
   locators: QueryLocators;
+  deploys: DeployRequests;
   /** Told of unexpected errors, with their id; never of tokens or passwords. */
   log: (message: string) => void;
 }

@@ -3,7 +3,7 @@ import { findUserByUsername } from '../sessions/user-directory.ts';
 import type { OrgUser } from '../sessions/user-directory.ts';
 import { baseUrlOf } from './base-url.ts';
 import type { Services } from './services.ts';
-import { elements, faultAnswer, operationAnswer, readOperation } from './soap-envelope.ts';
+import { elements, faultAnswer, operationAnswer, readOperation, soapText } from './soap-envelope.ts';
 
 /** Source: Salesforce Help, "Platform SOAP API login() Retirement": not available in 65.0 and later. */
 const FIRST_VERSION_WITHOUT_LOGIN = 65;
@@ -11,12 +11,11 @@ const FIRST_VERSION_WITHOUT_LOGIN = 65;
 /** SOAP APIs by the letter of their address. */
 const OTHER_APIS: ReadonlyMap<string, string> = new Map([
   ['c', 'The enterprise SOAP API'],
-  ['m', 'Deploy and retrieve over HTTP (the org takes in a project when it starts)'],
   ['s', 'Apex'],
   ['T', 'The Tooling API'],
 ]);
 
-/** The partner SOAP API, for `login` alone; other operations and the metadata API are refused by a fault. */
+/** The partner SOAP API, for `login` alone; other operations and APIs are refused by a fault. */
 export function addSoapService(server: FastifyInstance, services: Services): void {
   server.post<{ Params: { version: string; '*'?: string } }>('/services/Soap/u/:version', answerPartner);
   server.post<{ Params: { version: string } }>('/services/Soap/u/:version/:organization', answerPartner);
@@ -55,7 +54,8 @@ export function addSoapService(server: FastifyInstance, services: Services): voi
         `login() is not available in API version ${version}. Use OAuth, or login() at version 64.0 or below.`,
       );
     }
-    const { username = '', password = '' } = operation.parameters;
+    const username = soapText(operation.parameters, 'username');
+    const password = soapText(operation.parameters, 'password');
     const user = findUserByUsername(services.org.database, username);
     const matches = await services.passwords.verify(user?.id, password);
     if (!matches || user === undefined || !user.isActive) {
@@ -63,7 +63,7 @@ export function addSoapService(server: FastifyInstance, services: Services): voi
       return await sendFault(reply, 'INVALID_LOGIN', message, 'LoginFault');
     }
     const result = loginResult(services, baseUrlOf(request), version, user);
-    return await reply.type('text/xml; charset=utf-8').send(operationAnswer('login', result));
+    return await reply.type('text/xml; charset=utf-8').send(operationAnswer('login', [result], 'partner'));
   }
 }
 
@@ -105,10 +105,10 @@ async function sendFault(
   reply: FastifyReply,
   code: string,
   message: string,
-  type?: string,
+  type = 'UnexpectedErrorFault',
 ): Promise<FastifyReply> {
   return await reply
     .code(500)
     .type('text/xml; charset=utf-8')
-    .send(faultAnswer(code, message, type));
+    .send(faultAnswer(code, message, { type }));
 }

@@ -1,11 +1,14 @@
 import { compileDefault, compileFieldFormula, compileRule } from '../formula/formulas.ts';
 import type { CompiledFormula } from '../formula/compile.ts';
-import { ignoresCase, objectOf } from '../schema/schema.ts';
+import { ignoresCase, isMetadataType, objectOf } from '../schema/schema.ts';
 import type { Field, ObjectDefinition, Schema } from '../schema/schema.ts';
 import { quoted } from '../store/database.ts';
 import type { Store } from '../store/database.ts';
+import { duplicateMetadataValues } from './custom-metadata.ts';
 import { permissionSetProblems } from './permission-set.ts';
+import { permissionSetGroupProblems } from './permission-set-group.ts';
 import type { DeployProblem } from './problems.ts';
+import { summaryProblems } from './summary-field.ts';
 
 /** Collects problems under the component that causes them. */
 type Report = (type: string, fullName: string, problem: string) => void;
@@ -19,7 +22,7 @@ function attempt(report: (problem: string) => void, work: () => void): void {
 }
 
 function checkSharing(object: ObjectDefinition, report: Report): void {
-  if (!object.custom) return;
+  if (!object.custom || isMetadataType(object.name)) return;
   const isDetail = [...object.fields.values()].some((field) => field.reference?.masterDetail === true);
   const controlled = object.sharingModel === 'ControlledByParent';
   if (isDetail === controlled) return;
@@ -108,7 +111,7 @@ function checkNewlyUnique(store: Store, before: Schema, object: ObjectDefinition
   const known = objectOf(before, object.name);
   for (const field of object.fields.values()) {
     const earlier = known?.fields.get(field.name.toLowerCase());
-    if (!field.unique || earlier === undefined) continue;
+    if (!field.unique || earlier === undefined || isMetadataType(object.name)) continue;
     if (earlier.unique && ignoresCase(earlier) === ignoresCase(field)) continue;
     const column = `${quoted(field.name)}${ignoresCase(field) ? ' COLLATE NOCASE' : ''}`;
     const sql = `SELECT 1 FROM ${quoted(object.name)} WHERE "IsDeleted" = 0 AND ${quoted(field.name)} IS NOT NULL GROUP BY ${column} HAVING count(*) > 1 LIMIT 1`;
@@ -136,10 +139,20 @@ export function schemaProblems(store: Store, before: Schema, schema: Schema): De
   for (const object of schema.objects.values()) {
     checkSharing(object, report);
     checkFormulas(schema, object, report);
+    for (const { fieldName, problem } of summaryProblems(schema, object))
+      report('CustomField', `${object.name}.${fieldName}`, problem);
     checkNewlyUnique(store, before, object, report);
+  }
+  for (const { record, problem } of duplicateMetadataValues(schema)) {
+    const fullName = `${record.typeName.replace(/__mdt$/, '')}.${record.developerName}`;
+    report('CustomMetadata', fullName, problem);
   }
   for (const set of schema.permissionSets.values()) {
     for (const problem of permissionSetProblems(schema, set)) report('PermissionSet', set.name, problem);
+  }
+  for (const group of schema.permissionSetGroups.values()) {
+    for (const problem of permissionSetGroupProblems(schema, group))
+      report('PermissionSetGroup', group.name, problem);
   }
   return problems;
 }

@@ -1,5 +1,6 @@
 import { makeField } from '../schema/builders.ts';
-import type { Field, FieldType, PicklistValue, Reference } from '../schema/schema.ts';
+import type { Field, FieldType, GlobalValueSet, PicklistValue, Reference } from '../schema/schema.ts';
+import { readSummary } from './summary-field.ts';
 import { elementOf, elementsOf, flagOf, numberOf, textOf } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -20,6 +21,8 @@ const FIELD_TYPES: Record<string, FieldType> = {
   Percent: 'percent',
   Phone: 'phone',
   Picklist: 'picklist',
+  // Becomes the type of what it summarizes once all fields are there.
+  Summary: 'double',
   Text: 'string',
   TextArea: 'textarea',
   Url: 'url',
@@ -39,7 +42,7 @@ const FORMULA_TYPES: ReadonlySet<string> = new Set([
 const FORMULA_TEXT_LENGTH = 1300;
 
 /** Picklist values shared by several fields, by name in lower case. */
-export type GlobalValueSets = ReadonlyMap<string, PicklistValue[]>;
+export type GlobalValueSets = ReadonlyMap<string, GlobalValueSet>;
 
 /** The values of a picklist or of a global value set, from their repeated element. */
 export function readPicklistValues(elements: XmlElement[]): PicklistValue[] {
@@ -60,14 +63,16 @@ function readPicklist(xml: XmlElement, globals: GlobalValueSets): Partial<Field>
   if (textOf(valueSet, 'controllingField') !== undefined)
     throw new Error('Dependent picklists are not supported by the local org: every value would be taken');
   const shared = textOf(valueSet, 'valueSetName');
-  const values = shared === undefined ? undefined : globals.get(shared.toLowerCase());
-  if (shared !== undefined && values === undefined)
+  const set = shared === undefined ? undefined : globals.get(shared.toLowerCase());
+  if (shared !== undefined && set === undefined)
     throw new Error(`In field: valueSetName - no GlobalValueSet named ${shared} found`);
   return {
     picklist: {
       // A field that takes its values from a global value set is always restricted.
       restricted: shared !== undefined || flagOf(valueSet, 'restricted'),
-      values: values ?? readPicklistValues(elementsOf(elementOf(valueSet, 'valueSetDefinition'), 'value')),
+      ...(shared === undefined ? {} : { globalValueSet: shared }),
+      values:
+        set?.values ?? readPicklistValues(elementsOf(elementOf(valueSet, 'valueSetDefinition'), 'value')),
       valueTranslations: {},
     },
   };
@@ -155,6 +160,8 @@ function typeDetails(name: string, type: string, xml: XmlElement, globals: Globa
     case 'Lookup':
     case 'MasterDetail':
       return readReference(name, type, xml);
+    case 'Summary':
+      return { precision: 18, scale: 0, summary: readSummary(xml) };
     case 'AutoNumber':
       return { length: 30, autoNumberFormat: textOf(xml, 'displayFormat') ?? '{0}' };
     case 'Checkbox':

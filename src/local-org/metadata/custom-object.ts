@@ -5,7 +5,6 @@ import type { XmlElement } from './xml.ts';
 
 /** Endings of objects that are no custom objects and that the local org does not have. */
 const OTHER_KINDS: Record<string, string> = {
-  __mdt: 'Custom metadata types are not supported by the local org',
   __e: 'Platform events are not supported by the local org',
   __b: 'Big objects are not supported by the local org',
   __x: 'External objects are not supported by the local org',

@@ -1,3 +1,4 @@
+import { isMetadataType } from '../schema/schema.ts';
 import type {
   ObjectDefinition,
   ObjectPermission,
@@ -43,6 +44,7 @@ export function readPermissionSet(name: string, xml: XmlElement): PermissionSetD
     ),
     customPermissions: enabled('customPermissions'),
     userPermissions: enabled('userPermissions'),
+    customMetadataTypes: enabled('customMetadataTypeAccesses'),
   };
 }
 
@@ -126,11 +128,17 @@ export function permissionSetProblems(schema: Schema, set: PermissionSetDefiniti
   for (const [name, permission] of set.objects) {
     const object = schema.objects.get(name);
     if (object === undefined) problems.push(`In field: object - no CustomObject named ${name} found`);
+    else if (isMetadataType(name))
+      problems.push(`A custom metadata type has no object permissions: ${object.name}`);
     else problems.push(...objectProblems(set, object, permission));
   }
   for (const [key, permission] of set.fields) {
     const problem = fieldProblem(schema, key, permission);
     if (problem !== undefined) problems.push(problem);
+  }
+  for (const name of set.customMetadataTypes) {
+    if (!isMetadataType(name) || !schema.objects.has(name))
+      problems.push(`In field: customMetadataTypeAccesses - no custom metadata type named ${name} found`);
   }
   for (const name of set.customPermissions) {
     if (!schema.customPermissions.has(name))

@@ -7,6 +7,8 @@ export interface DeployProblem {
   /** Full name, e.g. `Machine__c.Status__c`. */
   fullName: string;
   problem: string;
+  /** Line in the file, from 1, where it is known. */
+  lineNumber?: number;
 }
 
 /** A deploy that was refused as a whole; nothing of it is kept. */

@@ -1,24 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { SourceComponent } from '@salesforce/source-deploy-retrieve';
 import { DeployError } from './problems.ts';
-import type { XmlElement } from './xml.ts';
+import { readPieces } from './source-pieces.ts';
+import type { SourcePiece } from './source-pieces.ts';
 
 /** Goes up when the reading of metadata changes, so that projects are read again. */
-const READER_VERSION = '2';
-
-/** One piece of metadata as found in a project. */
-export interface SourcePiece {
-  /** Metadata type, e.g. `CustomField`. */
-  type: string;
-  /** Full name, e.g. `Machine__c.Status__c`. */
-  fullName: string;
-  /** File inside the project, with forward slashes. */
-  fileName: string;
-  /** Content of its element; empty for what has no XML. */
-  xml: XmlElement;
-}
+const READER_VERSION = '4';
 
 function refuseProject(fileName: string, problem: string): DeployError {
   return new DeployError([{ fileName, type: 'Project', fullName: 'sfdx-project.json', problem }]);
@@ -62,26 +51,6 @@ export function projectFingerprint(projectDirectory: string, directories: string
   return hash.digest('hex');
 }
 
-/** Content without the element of the type around it, which decomposed files have and inline children have not. */
-function unwrap(type: string, parsed: unknown): XmlElement {
-  if (typeof parsed !== 'object' || parsed === null) return {};
-  const inside = (parsed as Record<string, unknown>)[type];
-  if (inside === undefined) return parsed as XmlElement;
-  return typeof inside === 'object' && inside !== null ? (inside as XmlElement) : {};
-}
-
-async function readPiece(component: SourceComponent, projectDirectory: string): Promise<SourcePiece> {
-  const file = component.xml ?? component.content ?? '';
-  const fileName = relative(projectDirectory, file).split(sep).join('/');
-  const identity = { type: component.type.name, fullName: component.fullName, fileName };
-  if (component.xml === undefined) return { ...identity, xml: {} };
-  try {
-    return { ...identity, xml: unwrap(component.type.name, await component.parseXml()) };
-  } catch (error) {
-    throw new DeployError([{ ...identity, problem: error instanceof Error ? error.message : String(error) }]);
-  }
-}
-
 /**
  * Reads all metadata of an SFDX project, parents before children. Loads source-deploy-retrieve, which takes about a
  * second.
@@ -95,10 +64,5 @@ export async function readProject(projectDirectory: string, directories: string[
   } catch (error) {
     throw refuseProject(projectDirectory, error instanceof Error ? error.message : String(error));
   }
-  const pieces: SourcePiece[] = [];
-  for (const component of components) {
-    for (const part of [component, ...component.getChildren()])
-      pieces.push(await readPiece(part, projectDirectory));
-  }
-  return pieces;
+  return await readPieces(components, projectDirectory);
 }

@@ -34,6 +34,15 @@ export function elementOf(element: XmlElement, tag: string): XmlElement {
   return isElement(value) ? value : {};
 }
 
+/** The texts of a tag that may be repeated; none when it is missing. */
+export function textsOf(element: XmlElement, tag: string): string[] {
+  const value = element[tag];
+  if (value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).filter(
+    (item): item is string => typeof item === 'string' && item !== '',
+  );
+}
+
 /** The elements of a tag that may be repeated; none when it is missing. */
 export function elementsOf(element: XmlElement, tag: string): XmlElement[] {
   const value = element[tag];

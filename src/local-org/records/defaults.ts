@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import type { StoredValue } from '../store/database.ts';
 import type { RecordContext } from './context.ts';
+import { emptySummary } from './summaries.ts';
 import { toStored } from './values.ts';
 
 function defaultOf(
@@ -30,7 +31,8 @@ export function applyDefaults(
 ): void {
   for (const field of object.fields.values()) {
     if (field.formula !== undefined || values[field.name] !== undefined) continue;
-    if (field.name === 'OwnerId') values['OwnerId'] = access.userId;
+    if (field.summary !== undefined) values[field.name] = emptySummary(field.summary);
+    else if (field.name === 'OwnerId') values['OwnerId'] = access.userId;
     else if (field.autoNumberFormat === undefined)
       values[field.name] = defaultOf(context, object, field, access);
   }

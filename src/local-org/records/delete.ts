@@ -4,14 +4,17 @@ import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import { quoted } from '../store/database.ts';
 import type { StoredValue } from '../store/database.ts';
 import { normalizeId } from '../store/ids.ts';
-import { updateRow } from '../store/rows.ts';
+import { readRow, updateRow } from '../store/rows.ts';
 import { saveEach } from './batch.ts';
 import type { RecordContext, SaveOptions, Session } from './context.ts';
 import { storedInstant } from '../values/dates.ts';
+import { checkAssignmentDeletable } from './permission-set-assignment.ts';
 import { objectOfId } from './references.ts';
 import { refused } from './save-result.ts';
 import type { SaveResult } from './save-result.ts';
-import { checkMaster, rowToChange } from './save.ts';
+import { summarizeChange } from './summaries.ts';
+import type { DetailChange } from './summaries.ts';
+import { checkMaster, checkNotDeployed, rowToChange } from './save.ts';
 
 /** Records that a refusal names at most. */
 const MOST_NAMES = 10;
@@ -25,6 +28,8 @@ interface ChildReference {
 interface Deletion {
   access: Access;
   now: string;
+  /** What was deleted or emptied so far: roll-up summaries that it counted in change once all of it is gone. */
+  changes: DetailChange[];
 }
 
 /** The fields of all objects that may point to records of `parent`; those that the system writes left out. */
@@ -41,6 +46,7 @@ function modified({ access, now }: Deletion): Record<string, StoredValue> {
 }
 
 function deleteRow(context: RecordContext, object: ObjectDefinition, id: string, deletion: Deletion): void {
+  deletion.changes.push({ object, before: readRow(context.store, object, id), after: undefined });
   // A setup record such as an assignment is gone when deleted: it has no recycle bin.
   if (isSetupObject(object.name)) {
     context.store.run(`DELETE FROM ${quoted(object.name)} WHERE "Id" = ?`, id);
@@ -82,11 +88,12 @@ function deleteWithChildren(
     for (const row of children) {
       const childId = String(row['Id']);
       if (onDelete === 'cascade') deleteWithChildren(context, child.object, childId, deletion);
-      else
-        updateRow(context.store, child.object, childId, {
-          [child.field.name]: null,
-          ...modified(deletion),
-        });
+      else {
+        const emptied = { [child.field.name]: null, ...modified(deletion) };
+        const before = readRow(context.store, child.object, childId);
+        updateRow(context.store, child.object, childId, emptied);
+        deletion.changes.push({ object: child.object, before, after: { ...before, ...emptied } });
+      }
     }
   }
 }
@@ -107,11 +114,15 @@ export function deleteRecords(
     if (!access.canReadObject(object.name))
       throw refused('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
     const { id: found, row } = rowToChange(context, object, given);
+    checkNotDeployed(object, 'deleted');
     if (!object.deletable || !access.canDelete(object.name)) {
       throw refused('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
     }
     checkMaster(context, object, row, access);
-    deleteWithChildren(context, object, found, { access, now: storedInstant(context.clock()) });
+    if (object.name === 'PermissionSetAssignment') checkAssignmentDeletable(context, row);
+    const deletion: Deletion = { access, now: storedInstant(context.clock()), changes: [] };
+    deleteWithChildren(context, object, found, deletion);
+    for (const change of deletion.changes) summarizeChange(context, change, deletion);
     touched.add(object.name);
     return { id: found, success: true, errors: [] };
   });

@@ -1,4 +1,5 @@
 import type { Access } from '../access/access.ts';
+import { isMetadataType } from '../schema/schema.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import { checkStandardRecord, deriveStandardValues } from './standard-values.ts';
 import type { Row, StoredValue } from '../store/database.ts';
@@ -12,6 +13,7 @@ import { checkWritable, storedValues } from './input.ts';
 import type { RecordInput } from './input.ts';
 import { resolveExternalReference } from './references.ts';
 import { refused } from './save-result.ts';
+import { summarizeChange } from './summaries.ts';
 
 function givenValues(
   context: RecordContext,
@@ -27,7 +29,7 @@ function givenValues(
 
 /**
  * Saves a new record and returns its id. The order is Salesforce's: permissions and types, defaults, required fields,
- * references, validation rules, unique values.
+ * references, validation rules, unique values, roll-up summaries of the masters.
  * Throws RecordRefused, or SalesforceError when the request itself is wrong.
  */
 export function insertOne(
@@ -68,7 +70,17 @@ export function insertOne(
   checkValidationRules(context, object, record, undefined, access);
   checkUnique(context, object, fields, record, undefined);
   insertRow(context.store, object, record);
+  summarizeChange(context, { object, before: undefined, after: record }, { access, now });
   return system.Id;
+}
+
+/**
+ * Refuses to change what comes by deploy alone. Source: Salesforce Help, "Access Custom Metadata Records
+ * Programmatically": no DML on custom metadata through the API.
+ */
+export function checkNotDeployed(object: ObjectDefinition, what: 'updated' | 'deleted'): void {
+  if (!isMetadataType(object.name)) return;
+  throw refused('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be ${what}: ${object.label}`);
 }
 
 /**
@@ -129,6 +141,7 @@ export function updateOne(
 ): string {
   if (input.id === undefined) throw refused('MISSING_ARGUMENT', 'Id not specified in an update call', ['Id']);
   const { id, row } = rowToChange(context, object, input.id);
+  checkNotDeployed(object, 'updated');
   if (!object.updateable || !access.canEdit(object.name)) {
     throw refused('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
   }
@@ -156,5 +169,6 @@ export function updateOne(
     LastModifiedById: access.userId,
     SystemModstamp: now,
   });
+  summarizeChange(context, { object, before: row, after: record }, { access, now });
   return id;
 }

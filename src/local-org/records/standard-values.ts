@@ -1,6 +1,7 @@
 import type { ObjectDefinition } from '../schema/schema.ts';
 import type { Row, StoredValue } from '../store/database.ts';
 import type { RecordContext } from './context.ts';
+import { checkAssignment, deriveAssignment } from './permission-set-assignment.ts';
 import { refused } from './save-result.ts';
 import { CLOSED_CASE_STATUSES, CLOSED_TASK_STATUSES } from '../standard-objects/service.ts';
 import { OPPORTUNITY_STAGES } from '../standard-objects/stages.ts';
@@ -105,6 +106,9 @@ export function deriveStandardValues(
       values['AccountId'] = taskAccount(context, values);
       break;
     }
+    case 'PermissionSetAssignment':
+      deriveAssignment(context, values);
+      break;
   }
 }
 
@@ -126,19 +130,6 @@ function checkUser(values: Readonly<Values>): void {
       ['TimeZoneSidKey'],
     );
   }
-}
-
-function checkAssignment(context: RecordContext, values: Readonly<Values>): void {
-  const other = context.store.first(
-    'SELECT "Id" FROM "PermissionSetAssignment" WHERE "AssigneeId" = ? AND "PermissionSetId" = ? AND "IsDeleted" = 0',
-    values['AssigneeId'] ?? null,
-    values['PermissionSetId'] ?? null,
-  );
-  if (other === undefined) return;
-  throw refused(
-    'DUPLICATE_VALUE',
-    `duplicate value found: PermissionSetId duplicates value on record with id: ${String(other['Id']).slice(0, 15)}`,
-  );
 }
 
 /** Refuses what Salesforce refuses on standard objects beyond the rules that a field states by itself. */

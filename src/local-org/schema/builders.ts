@@ -24,7 +24,8 @@ export function labelFromName(name: string): string {
 
 /** A field with everything filled in that is not said. */
 export function makeField(name: string, type: FieldType, details: Partial<Field> = {}): Field {
-  const fixed = details.formula !== undefined || details.autoNumberFormat !== undefined;
+  const fixed =
+    details.formula !== undefined || details.summary !== undefined || details.autoNumberFormat !== undefined;
   const length = DEFAULT_LENGTHS[type];
   return {
     name,
@@ -118,8 +119,14 @@ export function emptySchema(): Schema {
   return {
     objects: new Map(),
     permissionSets: new Map(),
+    permissionSetGroups: new Map(),
     customPermissions: new Map(),
     labels: new Map(),
+    customMetadata: new Map(),
+    globalValueSets: new Map(),
+    // Orgs made since Winter '23 use Lightning Web Security. The Translation Workbench is off in a new org of
+    // Salesforce; here it is on, as in a scratch org whose definition switches it on.
+    settings: { lockerServiceNext: true, enableTranslationWorkbench: true },
     components: new Map(),
   };
 }

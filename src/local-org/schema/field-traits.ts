@@ -26,7 +26,7 @@ function isLongText(field: Field): boolean {
  * Source: SOQL and SOSL Reference, "Considerations When Using GROUP BY" and "Support for Field Types in
  * Aggregate Functions"; the types that can be grouped are those that real describes answer `groupable` for:
  * not numbers with a fraction part (every custom number is one), dates with a time, auto-numbers,
- * multi-select picklists and formulas, except that formulas of type checkbox and date can be grouped.
+ * multi-select picklists, roll-up summaries and formulas, except that formulas of type checkbox and date can be grouped.
  */
 export function fieldTraits(field: Field): FieldTraits {
   if (isLongText(field)) {
@@ -44,7 +44,7 @@ function isGroupable(field: Field): boolean {
   if (field.formula) {
     return field.type === 'boolean' || field.type === 'date';
   }
-  if (field.autoNumberFormat !== undefined) {
+  if (field.autoNumberFormat !== undefined || field.summary !== undefined) {
     return false;
   }
   return !['double', 'currency', 'percent', 'datetime', 'multipicklist'].includes(field.type);

@@ -72,12 +72,17 @@ export interface Field {
   autoNumberFormat?: string;
   picklist?: {
     restricted: boolean;
+    /** Name of the global value set that the values and their translations come from. */
+    globalValueSet?: string;
     values: PicklistValue[];
+    /** Labels by language and value: `{ fr: { Running: 'En marche' } }`. */
     valueTranslations: Record<string, Record<string, string>>;
   };
   reference?: Reference;
   /** A formula field is computed, never stored. */
   formula?: { expression: string; blankAsZero: boolean };
+  /** A roll-up summary field is computed from the details of a record, and stored. */
+  summary?: SummaryDefinition;
   /** Default value formula, evaluated on insert when no value is given. */
   defaultValue?: string;
   /** Whether clients may set it at all; system fields, formulas and auto-numbers may not be set. */
@@ -85,6 +90,35 @@ export interface Field {
   updateable: boolean;
   /** Whether field permissions apply (not to required, master-detail and system fields). */
   permissionable: boolean;
+  /** The store needs it, but the object has no such field for anyone: custom metadata types have no `IsDeleted`. */
+  internal?: boolean;
+}
+
+/** How a condition of a roll-up summary compares, in the words of metadata (`FilterOperation`). */
+export type SummaryOperator =
+  | 'equals'
+  | 'notEqual'
+  | 'lessThan'
+  | 'greaterThan'
+  | 'lessOrEqual'
+  | 'greaterOrEqual'
+  | 'contains'
+  | 'notContain'
+  | 'startsWith'
+  | 'includes'
+  | 'excludes';
+
+/** What a roll-up summary field computes. All names are API names, in the case of the schema once checked. */
+export interface SummaryDefinition {
+  operation: 'count' | 'sum' | 'min' | 'max';
+  /** The object whose records are summarized. */
+  detail: string;
+  /** The field of the detail that points to the record. */
+  foreignKey: string;
+  /** The field that is summed or compared; none where records are counted. */
+  summarized?: string;
+  /** Only details that meet all of these count. `values` are alternatives, as written; none means empty. */
+  filters: { field: string; operator: SummaryOperator; values: string[] }[];
 }
 
 export interface ValidationRule {
@@ -140,6 +174,45 @@ export interface PermissionSetDefinition {
   fields: Map<string, { readable: boolean; editable: boolean }>;
   customPermissions: Set<string>;
   userPermissions: Set<string>;
+  /** API names of the custom metadata types whose records may be read. */
+  customMetadataTypes: Set<string>;
+}
+
+/** Permission sets that are assigned together. */
+export interface PermissionSetGroupDefinition {
+  name: string;
+  label: string;
+  description?: string;
+  /** Names of its permission sets, as deployed. */
+  permissionSets: string[];
+}
+
+/** A record of a custom metadata type. */
+export interface CustomMetadataRecord {
+  /** API name of its type: `Setting__mdt`. */
+  typeName: string;
+  developerName: string;
+  label: string;
+  /** By API name of the field, in storage form. */
+  values: Record<string, string | number | null>;
+}
+
+/** A text for components and formulas, in the words and the order of metadata. */
+export interface CustomLabelDefinition {
+  fullName: string;
+  categories?: string;
+  /** Of the value: `en_US`. */
+  language: string;
+  protected: boolean;
+  shortDescription: string;
+  value: string;
+}
+
+/** Picklist values that several fields share. */
+export interface GlobalValueSet {
+  values: PicklistValue[];
+  /** Labels by language and value. */
+  translations: Record<string, Record<string, string>>;
 }
 
 /** One piece of deployed metadata, as `listMetadata` would name it. */
@@ -152,6 +225,20 @@ export interface DeployedComponent {
   fileName: string;
   /** Whether the local org acts on it; layouts, tabs and the like are only recorded. */
   hasBehaviour: boolean;
+  /** What it was when it was deployed last, as a hash. */
+  contentHash?: string;
+  /** Who deployed it first, and when (ISO 8601). */
+  created?: { userId: string; at: string };
+  /** Who changed it last, and when. */
+  changed?: { userId: string; at: string };
+}
+
+/** Of an org's settings, those that the local org knows, in the words of metadata. */
+export interface OrgSettings {
+  /** Whether Lightning web components run under Lightning Web Security, not under Lightning Locker. */
+  lockerServiceNext: boolean;
+  /** Whether translations may be deployed. */
+  enableTranslationWorkbench: boolean;
 }
 
 /** All that was deployed. */
@@ -160,10 +247,17 @@ export interface Schema {
   objects: Map<string, ObjectDefinition>;
   /** By name in lower case. */
   permissionSets: Map<string, PermissionSetDefinition>;
+  /** By name in lower case. */
+  permissionSetGroups: Map<string, PermissionSetGroupDefinition>;
   /** Names of custom permissions, as deployed, by name in lower case. */
   customPermissions: Map<string, string>;
   /** Custom labels by name in lower case. */
-  labels: Map<string, string>;
+  labels: Map<string, CustomLabelDefinition>;
+  /** Records of custom metadata types by `type.record` in lower case: `setting__mdt.default`. */
+  customMetadata: Map<string, CustomMetadataRecord>;
+  /** By name in lower case. */
+  globalValueSets: Map<string, GlobalValueSet>;
+  settings: OrgSettings;
   /** What was deployed, by `type:fullName`. */
   components: Map<string, DeployedComponent>;
 }
@@ -191,6 +285,11 @@ export function relationshipOf(object: ObjectDefinition, relationshipName: strin
     if (field.reference?.relationshipName.toLowerCase() === wanted) return field;
   }
   return undefined;
+}
+
+/** Whether an object is a custom metadata type: its records are deployed, and read by all formulas. */
+export function isMetadataType(objectName: string): boolean {
+  return objectName.toLowerCase().endsWith('__mdt');
 }
 
 /** Whether a field has a column: formula fields are computed instead. */

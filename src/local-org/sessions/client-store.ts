@@ -30,6 +30,11 @@ export class ClientStore {
     return credentials;
   }
 
+  /** Forgets a client: nobody can sign in with it any more. Sessions that it made go on until they end. */
+  remove(clientId: string): void {
+    this.#database.prepare('DELETE FROM _oauth_client WHERE client_id = ?').run(clientId);
+  }
+
   /** What is known of a client by its id; `secretMatches` compares in constant time. */
   find(
     clientId: string,

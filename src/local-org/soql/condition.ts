@@ -195,7 +195,11 @@ function valueOf(context: QueryContext, operand: Operand, literal: Literal): Sql
   throw typeMismatch(context, operand);
 }
 
-function idValue(context: QueryContext, text: string): string {
+/**
+ * The 18 characters of an id that a condition names.
+ * @throws SalesforceError INVALID_QUERY_FILTER_OPERATOR where it is not an id.
+ */
+export function idValue(context: QueryContext, text: string): string {
   const id = normalizeId(text);
   if (id === undefined) {
     throw context.text.errorAt('INVALID_QUERY_FILTER_OPERATOR', `'${text}'`, `invalid ID field: ${text}`);

@@ -13,6 +13,10 @@ export interface QueryAccess {
   canReadObject(objectName: string): boolean;
   canReadField(objectName: string, fieldName: string): boolean;
   canEditField(objectName: string, fieldName: string): boolean;
+  canEdit(objectName: string): boolean;
+  canDelete(objectName: string): boolean;
+  /** Whether all records of an object may be changed, whoever owns them. */
+  canModifyAll(objectName: string): boolean;
   /**
    * The rows of an object that sharing lets the user see, as an SQL condition over `alias`, with its bound
    * values; undefined when the user sees all of them.

@@ -41,12 +41,17 @@ export function orderOperand(scope: Scope, clause: OrderByClause): Operand {
   return { sql: column, type: field.type, name: field.name, field };
 }
 
-/** Picklists are sorted in the order of their values, texts without regard to case and accents. */
+/**
+ * Picklists are sorted in the order of their values, texts without regard to case and accents; so are picklists whose
+ * values are not listed, such as names of objects.
+ */
 function sortExpression({ sql: column, type, field }: Operand): Fragment {
-  if (type === 'picklist') {
-    const values = field?.picklist?.values ?? [];
+  const values = field?.picklist?.values ?? [];
+  if (type === 'picklist' && values.length > 0) {
     const cases = values.map(({ value }, index) => sql`WHEN ${column} = ${value} THEN ${index}`);
     return sql`CASE WHEN ${column} IS NULL THEN NULL ${list(cases, ' ')} ELSE ${values.length} END`;
   }
-  return SORTED_AS_TEXT.has(type) ? sql`${identifier('soql_sort_key')}(${column})` : column;
+  return SORTED_AS_TEXT.has(type) || type === 'picklist'
+    ? sql`${identifier('soql_sort_key')}(${column})`
+    : column;
 }

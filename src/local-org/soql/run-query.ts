@@ -6,6 +6,7 @@ import type { QueryableOrg, QueryContext, QueryOptions } from './context.ts';
 import type { JsonRecord } from './outputs.ts';
 import { parseSoql } from './parse.ts';
 import { findRecords } from './records.ts';
+import { findRecordAccess } from './record-access.ts';
 import { readableObject } from './scope.ts';
 import { prepareTextFunctions } from './text-functions.ts';
 
@@ -47,6 +48,11 @@ export function runQuery(
   };
   const object = readableObject(context, query.sObject);
   const entityName = object.name;
+  if (entityName === 'UserRecordAccess') {
+    const { records, outputs } = findRecordAccess(context, query, (userId) => org.access(userId));
+    const columns = describeColumns(outputs, object, context.access, false);
+    return { totalSize: records.length, records, entityName, columns };
+  }
   const groupBy = query.groupBy !== undefined;
   if (isCountQuery(query)) {
     const columns = describeColumns([], object, context.access, groupBy);

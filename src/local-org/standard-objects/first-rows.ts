@@ -4,7 +4,7 @@ import { storedInstant } from '../values/dates.ts';
 import type { ObjectDefinition, Schema } from '../schema/schema.ts';
 import type { Store, StoredValue } from '../store/database.ts';
 import { makeId, toBase62 } from '../store/ids.ts';
-import { insertRow, updateRow } from '../store/rows.ts';
+import { insertRow } from '../store/rows.ts';
 
 /** What a new org is called and who may sign in first. */
 export interface NewOrg {
@@ -23,14 +23,15 @@ export interface OrgIdentity {
   adminUserId: string;
 }
 
-function objectNamed(schema: Schema, name: string): ObjectDefinition {
+/** The object of that name in lower case. Throws Error when the schema has none. */
+export function objectNamed(schema: Schema, name: string): ObjectDefinition {
   const object = schema.objects.get(name);
   if (object === undefined) throw new Error(`The schema has no ${name}`);
   return object;
 }
 
 /** Writes a row of a setup object with its system fields; returns its id. */
-function addRow(
+export function addRow(
   store: Store,
   object: ObjectDefinition,
   orgMark: string,
@@ -93,21 +94,4 @@ export function openIdentity(store: Store, schema: Schema, newOrg: NewOrg, now: 
   const identity = createIdentity(store, schema, newOrg, storedInstant(now));
   store.setState('identity', JSON.stringify(identity));
   return identity;
-}
-
-/** Gives every deployed permission set a row, so that it can be found by name and assigned. */
-export function alignPermissionSets(store: Store, schema: Schema, identity: OrgIdentity, now: Date): void {
-  const object = objectNamed(schema, 'permissionset');
-  const by = { userId: identity.adminUserId, now: storedInstant(now) };
-  for (const set of schema.permissionSets.values()) {
-    const values = {
-      Name: set.name,
-      Label: set.label,
-      Description: set.description?.slice(0, 255) ?? null,
-      IsCustom: 1,
-    };
-    const row = store.first('SELECT "Id" FROM "PermissionSet" WHERE "Name" = ? COLLATE NOCASE', set.name);
-    if (row === undefined) addRow(store, object, identity.orgMark, by, values);
-    else updateRow(store, object, String(row['Id']), values);
-  }
 }

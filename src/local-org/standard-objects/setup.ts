@@ -49,17 +49,60 @@ export const permissionSet: ObjectDefinition = makeObject(
     checkbox('IsCustom', always),
     checkbox('IsOwnedByProfile', always),
     lookup('ProfileId', 'Profile', always),
+    picklist('Type', ['Group', 'Profile', 'Regular', 'Session', 'Standard'], always),
+    lookup('PermissionSetGroupId', 'PermissionSetGroup', always),
   ],
   readOnly,
 );
 
-/** PermissionSetAssignment: key prefix 0Pa; gives a permission set to a user. */
+/**
+ * PermissionSetGroup: key prefix 0PG; a row for every deployed group. Its sets are put together into a permission set of
+ * its own, of type Group, which assignments of the group point to.
+ */
+export const permissionSetGroup: ObjectDefinition = makeObject(
+  'PermissionSetGroup',
+  '0PG',
+  [
+    text('DeveloperName', 80, { required: true }),
+    text('MasterLabel', 80, { required: true }),
+    text('Description', 255, always),
+    text('NamespacePrefix', 15, always),
+    checkbox('HasActivationRequired', always),
+    picklist('Status', ['Updated', 'Outdated', 'Updating', 'Failed'], always),
+  ],
+  { ...readOnly, label: 'Permission Set Group', nameField: 'DeveloperName' },
+);
+
+/** PermissionSetGroupComponent: key prefix 0PM; a row for every permission set of a group. */
+export const permissionSetGroupComponent: ObjectDefinition = makeObject(
+  'PermissionSetGroupComponent',
+  '0PM',
+  [
+    lookup('PermissionSetGroupId', 'PermissionSetGroup', {
+      required: true,
+      children: 'PermissionSetGroupComponents',
+    }),
+    lookup('PermissionSetId', 'PermissionSet', { required: true, children: 'PermissionSetGroupComponents' }),
+  ],
+  { ...readOnly, label: 'Permission Set Group Component', nameField: 'Id' },
+);
+
+/**
+ * PermissionSetAssignment: key prefix 0Pa; gives a permission set or a permission set group to a user. One of both is
+ * given; a group's row also has the group's aggregate permission set.
+ */
 export const permissionSetAssignment: ObjectDefinition = makeObject(
   'PermissionSetAssignment',
   '0Pa',
   [
     lookup('PermissionSetId', 'PermissionSet', {
-      required: true,
+      ...always,
+      updateable: false,
+      children: 'Assignments',
+      onDelete: 'cascade',
+    }),
+    lookup('PermissionSetGroupId', 'PermissionSetGroup', {
+      ...always,
       updateable: false,
       children: 'Assignments',
       onDelete: 'cascade',

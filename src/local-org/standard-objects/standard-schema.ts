@@ -1,11 +1,19 @@
-import type { ObjectDefinition, Schema } from '../schema/schema.ts';
+import type { CustomLabelDefinition, ObjectDefinition, Schema } from '../schema/schema.ts';
 import { emptySchema } from '../schema/builders.ts';
 import { copySchema, schemaFromText } from '../schema/serialize.ts';
 import { account, contact } from './accounts.ts';
 import { opportunity, opportunityContactRole } from './opportunities.ts';
 import { group, user, userRole } from './people.ts';
+import { fieldPermissions, objectPermissions, userRecordAccess } from './permissions.ts';
 import { caseObject, task } from './service.ts';
-import { organization, permissionSet, permissionSetAssignment, profile } from './setup.ts';
+import {
+  organization,
+  permissionSet,
+  permissionSetAssignment,
+  permissionSetGroup,
+  permissionSetGroupComponent,
+  profile,
+} from './setup.ts';
 
 const STANDARD_OBJECTS: ObjectDefinition[] = [
   account,
@@ -20,6 +28,11 @@ const STANDARD_OBJECTS: ObjectDefinition[] = [
   profile,
   permissionSet,
   permissionSetAssignment,
+  permissionSetGroup,
+  permissionSetGroupComponent,
+  objectPermissions,
+  fieldPermissions,
+  userRecordAccess,
   organization,
 ];
 
@@ -40,6 +53,12 @@ function addDeployed(standard: ObjectDefinition, deployed: ObjectDefinition): vo
   standard.translations = deployed.translations;
 }
 
+/** A label as it was kept: an earlier version of the local org kept its value alone. */
+function wholeLabel(fullName: string, label: CustomLabelDefinition | string): CustomLabelDefinition {
+  if (typeof label !== 'string') return label;
+  return { fullName, language: 'en_US', protected: false, shortDescription: fullName, value: label };
+}
+
 /**
  * The schema that was kept, with the standard objects of this version of the local org under it.
  * `text` is what `schemaToText` gave, or undefined for a new org.
@@ -53,5 +72,7 @@ export function openSchema(text: string | undefined): Schema {
     if (known === undefined) standard.objects.set(key, object);
     else addDeployed(known, object);
   }
-  return { ...kept, objects: standard.objects };
+  // What a later version of the local org added to schemas is missing in one that an earlier version kept.
+  const labels = new Map([...kept.labels].map(([key, label]) => [key, wholeLabel(key, label)]));
+  return { ...emptySchema(), ...kept, labels, objects: standard.objects };
 }

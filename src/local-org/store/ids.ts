@@ -74,7 +74,10 @@ export function makeId(keyPrefix: string, orgMark: string, count: number): strin
   return id15 + idChecksum(id15);
 }
 
-/** Key prefix of the `count`th custom object, from 0: `a00`, `a01`, … as in a new org. */
-export function customKeyPrefix(count: number): string {
-  return `a${toBase62(count, 2)}`;
+/**
+ * Key prefix of the `count`th custom object (`a`) or custom metadata type (`m`), from 0: `a00`, `a01`, … as in a new
+ * org.
+ */
+export function customKeyPrefix(kind: 'a' | 'm', count: number): string {
+  return kind + toBase62(count, 2);
 }

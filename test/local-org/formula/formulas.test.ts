@@ -97,6 +97,35 @@ describe('formulas', () => {
     expect(value('$Organization.Name')).to.equal('Local Org');
   });
 
+  it('know the records of custom metadata types, whoever asks', () => {
+    const stranger = makeUser(machineOrg, 'Minimum Access - API Only Integrations', []);
+    for (const user of [machineOrg.admin, stranger]) {
+      const number = { precision: 18, scale: 1 };
+      expect(value('$CustomMetadata.Machine_Rule__mdt.Strict.Limit__c + 1', 'double', user, number)).to.equal(
+        901.5,
+      );
+      expect(value('$customMetadata.machine_rule__mdt.STRICT.active__c', 'boolean', user)).to.equal(1);
+      expect(value('$CustomMetadata.Machine_Rule__mdt.Strict.Since__c', 'date', user)).to.equal('2026-01-31');
+      expect(
+        value(
+          'IF(ISPICKVAL($CustomMetadata.Machine_Rule__mdt.Strict.Kind__c, "Hard"), "h", "s")',
+          'string',
+          user,
+        ),
+      ).to.equal('h');
+      expect(value('$CustomMetadata.Machine_Rule__mdt.Strict.MasterLabel', 'string', user)).to.equal(
+        'Strict rule',
+      );
+      expect(
+        value(
+          'IF(ISBLANK($CustomMetadata.Machine_Rule__mdt.Strict.Note__c), "none", "some")',
+          'string',
+          user,
+        ),
+      ).to.equal('none');
+    }
+  });
+
   it('take texts with quotes, escapes and comments', () => {
     expect(value(`"it's \\"so\\"" & /* a comment */ " & 'more'"`)).to.equal(`it's "so" & 'more'`);
     expect(value('IF(REGEX(Name, "P[a-z]{4}"), "matches", "no")')).to.equal('matches');
@@ -114,13 +143,22 @@ describe('formulas', () => {
     expect(compiling('VLOOKUP(Name, Name, Name)')).to.throw(
       'The local org does not know the function VLOOKUP',
     );
-    expect(compiling('$CustomMetadata.Rule__mdt.A.B__c')).to.throw(
-      'The local org does not offer $CustomMetadata to formulas',
-    );
+    for (const path of [
+      '$CustomMetadata.Rule__mdt.Strict.Limit__c',
+      '$CustomMetadata.Machine_Rule__mdt.Lax.Limit__c',
+      '$CustomMetadata.Machine_Rule__mdt.Strict.Colour__c',
+      '$CustomMetadata.Machine_Rule__mdt.Strict.IsDeleted',
+    ]) {
+      expect(compiling(path)).to.throw(`Field ${path} does not exist. Check spelling.`);
+    }
+    expect(compiling('$Setup.Rule__c.Limit__c')).to.throw('The local org does not offer $Setup to formulas');
   });
 
   it('are refused when they are no formulas, give the wrong type, or ask for changes where there are none', () => {
     expect(compiling('Name &')).to.throw();
+    expect(compiling('IF(REGEX(TRIM(Name), "[a"), "a", "b")')).to.throw(
+      'The local org cannot take the pattern [a',
+    );
     expect(compiling('Name # 2')).to.throw("Syntax error. Found '#' at position 6");
     expect(compiling('Power__c')).to.throw("expected a 'string' type value, but 'number' type found");
     expect(compiling('ISCHANGED(Name)', 'boolean')).to.throw(

@@ -1,7 +1,7 @@
 import type { Org, Session } from '../../../src/local-org/org.ts';
 import { startLocalOrg } from '../../../src/local-org/start.ts';
 import type { LocalOrg } from '../../../src/local-org/start.ts';
-import { MACHINE_PROJECT, makeUser, NOW, savedId } from '../project/machine-org.ts';
+import { MACHINE_PROJECT, givePermissionSet, makeUser, NOW, savedId } from '../project/machine-org.ts';
 
 const ADMIN = 'admin@rapport.example';
 
@@ -59,6 +59,7 @@ export async function startMachineGraphql(): Promise<MachineGraphql> {
     },
   });
   const admin = { userId: local.org.adminUserId };
+  givePermissionSet(local.org, admin.userId, 'Machine_Admin');
   const ownToken = local.issueSession(ADMIN);
   const send = async (body: unknown, token = ownToken): Promise<{ status: number; json: unknown }> => {
     const response = await fetch(`${local.url}/services/data/v67.0/graphql`, {

@@ -51,7 +51,7 @@ describe('GraphQL queries', () => {
   });
 
   it('show values as they are, and in the words and the time zone of the user', async () => {
-    const { token } = org.signIn('System Administrator', [], {
+    const { token } = org.signIn('System Administrator', ['Machine_Admin'], {
       LanguageLocaleKey: 'fr',
       LocaleSidKey: 'fr_FR',
       TimeZoneSidKey: 'Europe/Paris',

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Connection } from 'jsforce';
 import { startLocalOrg } from '../../../src/local-org/start.ts';
 import type { LocalOrg, LocalOrgOptions } from '../../../src/local-org/start.ts';
+import { givePermissionSet } from '../project/machine-org.ts';
 
 /** Name of the user that every new org has. */
 export const ADMIN = 'admin@rapport.example';
@@ -65,6 +66,8 @@ export async function startGardenOrg(options: Partial<LocalOrgOptions> = {}): Pr
     },
     ...options,
   });
+  if (local.org.schema.permissionSets.has('garden_admin') && !seesGarden(local))
+    givePermissionSet(local.org, local.org.adminUserId, 'Garden_Admin');
   const token = local.issueSession(ADMIN);
   const connectionFor = (accessToken: string): Connection =>
     new Connection({ instanceUrl: local.url, accessToken, version: '67.0' });
@@ -107,6 +110,11 @@ export async function startGardenOrg(options: Partial<LocalOrgOptions> = {}): Pr
     },
   };
   return garden;
+}
+
+/** Whether the admin has the permission set already: an org on disk has it from the first time. */
+function seesGarden({ org }: LocalOrg): boolean {
+  return org.access(org.adminUserId).canReadField('Plot__c', 'Size__c');
 }
 
 async function ask<Body>(url: string, method: string, options: AskOptions): Promise<Answer<Body>> {

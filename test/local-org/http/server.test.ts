@@ -54,6 +54,10 @@ describe('the server of the local org', () => {
     expect(json.DailyApiRequests.Max).to.equal(1000);
     expect(json.DailyApiRequests.Remaining).to.be.lessThan(1000);
     await org.connection.sobject('Plot__c').create({ Name: 'counted' });
+    const { DataStorageMB: storage } = await org.connection.limits();
+    expect(storage).to.deep.equal({ Max: 10_240, Remaining: 10_239 });
+    const { connection } = await org.addUser('limits@example.com');
+    expect(await connection.limits()).to.have.keys(['DailyApiRequests']);
     const counts = await org.ask('GET', `${DATA}/limits/recordCount?sObjects=Plot__c,Nope__c`);
     expect(counts.json).to.deep.equal({ sObjects: [{ count: 1, name: 'Plot__c' }] });
   });
@@ -79,7 +83,7 @@ describe('the server of the local org', () => {
       ['GET', `${DATA}/jobs/query`],
       ['GET', `${DATA}/search?q=FIND`],
       ['POST', `${DATA}/graphql/batch`],
-      ['POST', `${DATA}/metadata/deployRequest`],
+      ['PATCH', `${DATA}/metadata/deployRequest/0Af000000000001`],
       ['POST', `${DATA}/actions/standard/emailSimple`],
       ['GET', `${DATA}/tooling/runTestsAsynchronous`],
       ['GET', `${DATA}/sobjects/Plot__c/updated`],
@@ -92,7 +96,7 @@ describe('the server of the local org', () => {
       expect(json[0].errorCode, path).to.equal('FUNCTIONALITY_NOT_ENABLED');
       expect(json[0].message, path).to.match(/not supported by the local org/);
     }
-    for (const api of ['m', 's', 'T', 'c']) {
+    for (const api of ['s', 'T', 'c']) {
       const soap = await org.ask('POST', `/services/Soap/${api}/60.0`, { body: '<x/>' });
       expect([soap.status, soap.text.includes('sf:FUNCTIONALITY_NOT_ENABLED')], api).to.deep.equal([
         500,

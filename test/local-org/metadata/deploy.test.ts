@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { DeployError } from '../../../src/local-org/metadata/problems.ts';
 import { openOrg } from '../../../src/local-org/org.ts';
 import type { Org } from '../../../src/local-org/org.ts';
-import { MACHINE_PROJECT, NOW, openMachineOrg, savedId } from '../project/machine-org.ts';
+import { givePermissionSet, MACHINE_PROJECT, NOW, openMachineOrg, savedId } from '../project/machine-org.ts';
 
 const SOURCE = 'force-app/main/default';
 
@@ -35,6 +35,13 @@ describe('deploying a project', () => {
     write(
       `objects/${object}/fields/${name}.field-meta.xml`,
       metadata('CustomField', `<fullName>${name}</fullName>${content}`),
+    );
+  }
+  function seenBy(permissionSet: string, name: string): void {
+    const permission = `<fieldPermissions><editable>true</editable><field>${name}</field><readable>true</readable></fieldPermissions>`;
+    write(
+      `permissionsets/${permissionSet}.permissionset-meta.xml`,
+      metadata('PermissionSet', `${permission}<label>${permissionSet}</label>`),
     );
   }
   async function problems(): Promise<string[]> {
@@ -93,12 +100,33 @@ describe('deploying a project', () => {
     const id = savedId(org.create(admin, 'Machine__c', [{ Name: 'Press' }]));
     expect((await org.deploy(project)).unchanged).to.equal(true);
     field('Machine__c', 'Colour__c', '<label>Colour</label><type>Text</type><length>10</length>');
+    seenBy('Painter', 'Machine__c.Colour__c');
     expect((await org.deploy(project)).unchanged).to.equal(false);
+    givePermissionSet(org, admin.userId, 'Painter');
     savedId(org.update(admin, 'Machine__c', [{ Id: id, Colour__c: 'red' }]));
     expect(org.retrieve(admin, 'Machine__c', [id], ['Name', 'Colour__c'])[0]).to.include({
       Name: 'Press',
       Colour__c: 'red',
     });
+  });
+
+  it('shows a custom field to nobody, not even to an administrator, until a permission set opens it', async () => {
+    await org.deploy(project);
+    const admin = { userId: org.adminUserId };
+    const sees = () =>
+      [...(org.schema.objects.get('machine__c')?.fields.values() ?? [])]
+        .map(({ name }) => name)
+        .filter((name) => name.endsWith('__c') && org.access(admin.userId).canReadField('Machine__c', name));
+    expect(org.access(admin.userId).canDelete('Machine__c')).to.equal(true);
+    expect(sees()).to.deep.equal(['Status__c']);
+    expect(() => org.create(admin, 'Machine__c', [{ Name: 'Press', Power__c: 1 }])).to.throw(
+      "No such column 'Power__c' on sobject of type Machine__c",
+    );
+    expect(org.access(admin.userId).canReadField('Account', 'Machines_Allowed__c')).to.equal(false);
+    expect(org.access(admin.userId).canEditField('Account', 'Industry')).to.equal(true);
+    givePermissionSet(org, admin.userId, 'Machine_Admin');
+    expect(sees()).to.include.members(['Power__c', 'Title__c', 'Open_Visits__c', 'Paint__c']);
+    savedId(org.create(admin, 'Machine__c', [{ Name: 'Press', Power__c: 1 }]));
   });
 
   it('keeps translations that came from another project', async () => {
@@ -181,7 +209,7 @@ describe('deploying a project', () => {
   });
 
   it('is refused for field definitions that no org takes', async () => {
-    field('Machine__c', 'A__c', '<label>A</label><type>Summary</type>');
+    field('Machine__c', 'A__c', '<label>A</label><type>Location</type>');
     field('Machine__c', 'B__c', '<label>B</label><type>Text</type>');
     field(
       'Machine__c',
@@ -190,7 +218,7 @@ describe('deploying a project', () => {
     );
     field('Widget__c', 'D__c', '<label>D</label><type>Date</type>');
     expect((await problems()).sort()).to.deep.equal([
-      'A__c.field-meta.xml Machine__c.A__c: Field type Summary is not supported by the local org',
+      'A__c.field-meta.xml Machine__c.A__c: Field type Location is not supported by the local org',
       "B__c.field-meta.xml Machine__c.B__c: Must specify 'length' for a CustomField of type Text",
       'C__c.field-meta.xml Machine__c.C__c: must specify either cascade delete or restrict delete for required lookup foreign key',
       'D__c.field-meta.xml Widget__c.D__c: no CustomObject named Widget__c found',
@@ -224,14 +252,9 @@ describe('deploying a project', () => {
       'objects/Machine__c/recordTypes/Big.recordType-meta.xml',
       metadata('RecordType', '<fullName>Big</fullName><active>true</active><label>Big</label>'),
     );
-    write(
-      'permissionsetgroups/All.permissionsetgroup-meta.xml',
-      metadata('PermissionSetGroup', '<label>All</label>'),
-    );
     expect((await problems()).sort()).to.deep.equal([
       'A__c.field-meta.xml Machine__c.A__c: Lookup filters are not supported by the local org: every parent would be taken',
       'Admin.profile-meta.xml Admin: A profile (the local org has three fixed ones) is not supported by the local org: it would have no effect',
-      'All.permissionsetgroup-meta.xml All: A permission set group is not supported by the local org: it would have no effect',
       'B__c.field-meta.xml Machine__c.B__c: Dependent picklists are not supported by the local org: every value would be taken',
       'Big.recordType-meta.xml Machine__c.Big: A record type is not supported by the local org: it would have no effect',
     ]);
@@ -251,6 +274,7 @@ describe('deploying a project', () => {
   it('is refused when a field would change its type, or become unique over equal values', async () => {
     await org.deploy(project);
     const admin = { userId: org.adminUserId };
+    givePermissionSet(org, admin.userId, 'Machine_Admin');
     org.create(admin, 'Machine__c', [
       { Name: 'a', Service_Email__c: 'a@b.co' },
       { Name: 'b', Service_Email__c: 'A@b.co' },
@@ -275,9 +299,10 @@ describe('deploying a project', () => {
   it('gives every permission set a row', async () => {
     const machineOrg = await openMachineOrg();
     const rows = machineOrg.org.database
-      .prepare('SELECT "Name", "Label" FROM "PermissionSet" ORDER BY "Name"')
+      .prepare('SELECT "Name", "Label" FROM "PermissionSet" WHERE "IsOwnedByProfile" = 0 ORDER BY "Name"')
       .all();
     expect(rows.map((row) => [row['Name'], row['Label']])).to.deep.equal([
+      ['Machine_Admin', 'Machine Admin'],
       ['Machine_Keeper', 'Machine Keeper'],
       ['Machine_Reader', 'Machine Reader'],
       ['Repair_Logger', 'Repair Logger'],

@@ -18,7 +18,18 @@ export interface MachineOrg {
 export async function openMachineOrg(directory?: string, clock = (): Date => NOW): Promise<MachineOrg> {
   const org = openOrg({ directory, clock });
   await org.deploy(MACHINE_PROJECT);
-  return { org, admin: { userId: org.adminUserId } };
+  const machineOrg = { org, admin: { userId: org.adminUserId } };
+  // an org on disk has it from the first time
+  if (!org.access(org.adminUserId).canReadField('Machine__c', 'Serial__c'))
+    givePermissionSet(org, org.adminUserId, 'Machine_Admin');
+  return machineOrg;
+}
+
+/** Gives a user a permission set: even an administrator sees no custom field without one. */
+export function givePermissionSet(org: Org, userId: string, name: string): void {
+  const admin = { userId: org.adminUserId };
+  const set = org.database.prepare('SELECT "Id" FROM "PermissionSet" WHERE "Name" = ?').get(name)?.['Id'];
+  savedId(org.create(admin, 'PermissionSetAssignment', [{ AssigneeId: userId, PermissionSetId: set }]));
 }
 
 /** The id of a record that must have been saved. */
@@ -59,9 +70,6 @@ export function makeUser(
       },
     ]),
   );
-  for (const name of permissionSets) {
-    const set = org.database.prepare('SELECT "Id" FROM "PermissionSet" WHERE "Name" = ?').get(name)?.['Id'];
-    savedId(org.create(admin, 'PermissionSetAssignment', [{ AssigneeId: userId, PermissionSetId: set }]));
-  }
+  for (const name of permissionSets) givePermissionSet(org, userId, name);
   return { userId };
 }

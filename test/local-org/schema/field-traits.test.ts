@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { makeField } from '../../../src/local-org/schema/builders.ts';
 import { fieldTraits } from '../../../src/local-org/schema/field-traits.ts';
-import type { FieldType } from '../../../src/local-org/schema/schema.ts';
+import type { FieldType, SummaryDefinition } from '../../../src/local-org/schema/schema.ts';
 
 describe('what a query may do with a field', () => {
   const groupable = (type: FieldType, details = {}) =>
@@ -44,6 +44,16 @@ describe('what a query may do with a field', () => {
     expect(groupable('boolean', { formula })).to.equal(true);
     expect(groupable('date', { formula })).to.equal(true);
     expect(groupable('string', { formula })).to.equal(false);
+  });
+
+  it('is not to group by roll-up summaries, whatever they give', () => {
+    const summary: SummaryDefinition = {
+      operation: 'max',
+      detail: 'Visit__c',
+      foreignKey: 'Machine__c',
+      filters: [],
+    };
+    expect(groupable('date', { summary })).to.equal(false);
   });
 
   it('is neither to sort nor to count multi-select picklists', () => {

@@ -133,6 +133,9 @@ export class QueryOrg implements QueryableOrg {
       canReadObject: (object: string) => !this.hidden.has(object),
       canReadField: (object: string, field: string) => !this.hidden.has(`${object}.${field}`),
       canEditField: (object: string, field: string) => !this.hidden.has(`${object}.${field}`),
+      canEdit: (object: string) => !this.hidden.has(object),
+      canDelete: (object: string) => !this.hidden.has(object),
+      canModifyAll: (object: string) => !this.hidden.has(object),
       visibleRows: this.visibleRows,
     };
   }

@@ -33,10 +33,10 @@ describe('record ids', () => {
   it('count in base 62 behind key prefix and the mark of the org', () => {
     expect(toBase62(61, 2)).to.equal('0z');
     expect(makeId('a00', 'xY1', 63)).to.match(/^a00xY1000000011.{3}$/);
-    expect([customKeyPrefix(0), customKeyPrefix(1), customKeyPrefix(62)]).to.deep.equal([
+    expect([customKeyPrefix('a', 0), customKeyPrefix('a', 1), customKeyPrefix('m', 62)]).to.deep.equal([
       'a00',
       'a01',
-      'a10',
+      'm10',
     ]);
     expect(() => toBase62(62 ** 2, 2)).to.throw(RangeError);
   });

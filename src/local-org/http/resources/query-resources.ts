@@ -13,7 +13,7 @@ export const queryRoutes: readonly DataRoute[] = [
   { method: 'GET', path: 'queryAll', handle: (context, request) => query(context, request, true) },
   { method: 'GET', path: 'query/:locator', handle: queryMore },
   { method: 'GET', path: 'queryAll/:locator', handle: queryMore },
-  { method: 'GET', path: 'tooling/query', handle: (context, request) => query(context, request, false) },
+  { method: 'GET', path: 'tooling/query', handle: toolingQuery },
 ];
 
 function query(context: DataContext, request: DataRequest, includeDeleted: boolean): DataAnswer {
@@ -31,6 +31,27 @@ function query(context: DataContext, request: DataRequest, includeDeleted: boole
   if (records.length <= size) return { status: 200, body: { totalSize, done: true, records } };
   const open = context.locators.open(request.session.userId, { records, totalSize }, size);
   return { status: 200, body: pageOf(request, open, 0) };
+}
+
+/**
+ * Queries of the Tooling API: the objects of the REST API, and InstalledSubscriberPackage, of which there is none: the
+ * local org has no packages, whatever was deployed to it.
+ * Source: Tooling API, "InstalledSubscriberPackage", "query".
+ */
+function toolingQuery(context: DataContext, request: DataRequest): DataAnswer {
+  if (!/\bFROM\s+InstalledSubscriberPackage\b/i.test(request.query.get('q') ?? ''))
+    return query(context, request, false);
+  return {
+    status: 200,
+    body: {
+      size: 0,
+      totalSize: 0,
+      done: true,
+      queryLocator: null,
+      entityTypeName: 'InstalledSubscriberPackage',
+      records: [],
+    },
+  };
 }
 
 function queryMore(

@@ -9,7 +9,7 @@ const UNSUPPORTED: Record<string, string> = {
   'search/*': 'SOSL search',
   'parameterizedSearch/*': 'SOSL search',
   'graphql/:resource': 'Sending several GraphQL requests in one',
-  'metadata/*': 'Metadata deploy over HTTP (the org takes in a project when it starts)',
+  'metadata/*': 'This part of the Metadata API',
   'actions/*': 'Invocable actions',
   'ui-api/*': 'The User Interface API',
   'analytics/*': 'The Reports and Dashboards API',
