@@ -1,8 +1,7 @@
-/** Builds what is shipped: src/ as JavaScript in lib/, from nothing, and the elements as the org's module. */
+/** Builds what the plugin runs from: src/ as JavaScript in lib/, from nothing. */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildElements } from './build-elements.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(new URL('../lib', import.meta.url), { recursive: true, force: true });
@@ -11,4 +10,3 @@ for (const project of ['tsconfig.build.json', 'tsconfig.build.browser.json']) {
   const { status } = spawnSync(process.execPath, [compiler, '-p', project], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exitCode = status ?? 1;
 }
-await buildElements();

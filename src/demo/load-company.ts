@@ -13,6 +13,25 @@ interface TreeResult {
 }
 
 /**
+ * Gives permission sets to a user who is there already. An administrator needs them too: a deploy shows new fields to
+ * no profile.
+ */
+export async function givePermissionSets(
+  org: OrgClient,
+  username: string,
+  names: readonly string[],
+): Promise<void> {
+  const permissionSets = await idsByName(org, 'PermissionSet');
+  const [user] = await org.query<{ Id: string }>(`SELECT Id FROM User WHERE Username = '${username}'`);
+  for (const name of names) {
+    await org.post('/sobjects/PermissionSetAssignment', {
+      AssigneeId: user?.Id,
+      PermissionSetId: idOf(permissionSets, name),
+    });
+  }
+}
+
+/**
  * Makes the demo's users, and gives them their permission sets.
  * @returns their ids by the references under which records name them: `user:kam`
  */

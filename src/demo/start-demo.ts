@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
+import { installDefaults } from '../installation/install-defaults.ts';
 import { importInvitations, importResponses } from '../intake/import-file.ts';
 import type { ImportReport } from '../intake/import-file.ts';
 import { invitationMapping, readMapping, responseMapping } from '../intake/mapping.ts';
@@ -14,11 +15,13 @@ import { buildAccountComponents } from '../preview/account-components.ts';
 import { startPreview } from '../preview/start-preview.ts';
 import { signIn } from '../salesforce/login.ts';
 import { SalesforceOrg } from '../salesforce/org.ts';
+import { OrgMetadata } from '../salesforce/org-metadata.ts';
+import type { MetadataConnection } from '../salesforce/org-metadata.ts';
 import { syncResponses } from '../sync/sync-responses.ts';
 import type { SyncReport } from '../sync/sync-responses.ts';
 import { readCompany } from './company.ts';
 import type { DemoCompany, DemoUser } from './company.ts';
-import { loadRecords, loadUsers } from './load-company.ts';
+import { givePermissionSets, loadRecords, loadUsers } from './load-company.ts';
 import { OrgClient } from './org-client.ts';
 import { daysSince, shiftDates } from './shift-dates.ts';
 
@@ -90,7 +93,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     closers.push(() => localOrg.close());
     if (fresh) {
       onStep('company');
-      await loadCompany(localOrg, company, directory, clock());
+      await loadCompany(localOrg, company, options, clock());
     }
     const days = await shiftOf(directory);
     const outbox = openSqliteOutbox(join(directory, 'outbox.sqlite'));
@@ -130,13 +133,20 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 async function loadCompany(
   localOrg: LocalOrg,
   company: DemoCompany,
-  directory: string,
+  { directory, projectRoot }: DemoOptions,
   now: Date,
 ): Promise<void> {
   for (const left of [loadedMarker, 'outbox.sqlite', 'outbox.sqlite-wal', 'outbox.sqlite-shm', 'files']) {
     rmSync(join(directory, left), { recursive: true, force: true });
   }
+  await withConnection(
+    localOrg,
+    setupUser,
+    () => now,
+    (connection) => installDefaults(new OrgMetadata(connection, { pollMilliseconds: 50 }), projectRoot),
+  );
   const org = new OrgClient(localOrg.url, localOrg.issueSession(setupUser));
+  await givePermissionSets(org, setupUser, ['Feedback_Admin']);
   const days = daysSince(company.referenceDate, now);
   const users = await loadUsers(org, company.users);
   await loadRecords(org, company, users, days);
@@ -184,14 +194,29 @@ async function syncAsServer(
   clock: () => Date,
 ): Promise<SyncReport> {
   const integration = company.users.find(({ part }) => part === 'integration');
-  const client = localOrg.registerClient(integration?.username ?? setupUser);
-  const connection = await signIn({ loginUrl: localOrg.url, ...client }, clock);
-  return syncResponses({
-    outbox,
-    org: new SalesforceOrg(connection),
-    clock,
-    worker: { host: hostname(), processId: process.pid, name: 'start' },
-  });
+  return withConnection(localOrg, integration?.username ?? setupUser, clock, (connection) =>
+    syncResponses({
+      outbox,
+      org: new SalesforceOrg(connection),
+      clock,
+      worker: { host: hostname(), processId: process.pid, name: 'start' },
+    }),
+  );
+}
+
+/** Does work signed in over HTTP, by client credentials, with a client that is gone when the work is done. */
+async function withConnection<Result>(
+  localOrg: LocalOrg,
+  username: string,
+  clock: () => Date,
+  work: (connection: MetadataConnection) => Promise<Result>,
+): Promise<Result> {
+  const client = localOrg.registerClient(username);
+  try {
+    return await work(await signIn({ loginUrl: localOrg.url, ...client }, clock));
+  } finally {
+    localOrg.removeClient(client.clientId);
+  }
 }
 
 /** The users that the page can be seen as; the integration user has no eyes. */

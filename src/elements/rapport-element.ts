@@ -8,10 +8,15 @@ import { wordingOf } from './wording.ts';
 import type { Wording } from './wording.ts';
 
 /** What an element is asked to show. */
-export type ElementState = 'loading' | 'ready' | 'nopermission' | 'error';
+export type ElementState = 'loading' | 'ready' | 'noaccount' | 'nopermission' | 'error';
 
 /** What screen readers are told of a state: the end of the key of its label. */
-const titles = { loading: 'Loading', nopermission: 'NoPermissionTitle', error: 'ErrorTitle' } as const;
+const titles = {
+  loading: 'Loading',
+  noaccount: 'NoAccountTitle',
+  nopermission: 'NoPermissionTitle',
+  error: 'ErrorTitle',
+} as const;
 
 /**
  * What Rapport's elements have in common: plain data in as properties, events out, no text of their own, a closed root.
@@ -77,18 +82,14 @@ export abstract class RapportElement extends LitElement {
 
   private renderState(): TemplateResult {
     const { state, topic, wording, message } = this;
-    if (state === 'nopermission') {
-      return noticeView(
-        'lock',
-        wording.say(`${topic}NoPermissionTitle`),
-        wording.say(`${topic}NoPermissionText`),
-      );
-    }
+    const words = (of: 'NoAccount' | 'NoPermission' | 'Error') =>
+      [wording.say(`${topic}${of}Title`), wording.say(`${topic}${of}Text`)] as const;
+    if (state === 'noaccount') return noticeView('building', ...words('NoAccount'));
+    if (state === 'nopermission') return noticeView('lock', ...words('NoPermission'));
     if (state === 'error') {
       return noticeView(
         'cloud',
-        wording.say(`${topic}ErrorTitle`),
-        wording.say(`${topic}ErrorText`),
+        ...words('Error'),
         html`${message ? html`<p>${wording.say('orgMessage')} ${message}</p>` : nothing}
           <button class="button" type="button" @click=${this.retry}>${wording.say('tryAgain')}</button>`,
       );

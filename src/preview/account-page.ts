@@ -103,6 +103,7 @@ function sessionOf(
   const anyAccount = addressOf(ofAccount(request, 'ID')).replace('/accounts/ID', '/accounts/{id}');
   return {
     recordId: account.id,
+    objectApiName: 'Account',
     apiVersion,
     orgPath: `/org/${encodeURIComponent(user.username)}`,
     regions: Object.fromEntries(page.regions.map(({ name, components }) => [name, components])),

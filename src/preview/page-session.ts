@@ -8,6 +8,8 @@ export interface PlacedComponent {
 /** What the server knows of the signed-in user, written into the head of the page as JSON. No token: the server keeps those. */
 export interface Session {
   recordId: string;
+  /** API name of the record's object. */
+  objectApiName: string;
   apiVersion: string;
   /** Path under which the server passes requests on to the org as the signed-in user. */
   orgPath: string;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { makePlannedAccount } from './records.ts';
+import { make, makePlannedAccount } from './records.ts';
 import type { Looking, Stage } from './stage.ts';
 
 const script = readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
@@ -54,6 +54,15 @@ export function describeAccessibility(stage: Stage): void {
         expect(checked.filter((path) => place.test(path))).to.have.length.of.at.least(fewest);
       });
     }
+
+    it('of a contact without an account', async () => {
+      const id = await make(stage.org, 'Contact', { LastName: 'Alone' });
+      const { violations, checked } = await examine(
+        await stage.open({ on: { objectApiName: 'Contact', id } }),
+      );
+      expect(violations).to.deep.equal([]);
+      expect(checked.filter((path) => inElements.test(path))).to.have.length.of.at.least(8);
+    });
 
     it('under the mouse, when an action could not be saved', async () => {
       const { id } = await makePlannedAccount(stage.org, 'Accessible Ltd', ['First']);

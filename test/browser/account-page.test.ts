@@ -3,6 +3,7 @@ import { describeCompletion } from './completion.ts';
 import { describeFaults } from './faults.ts';
 import { describeKeyboard } from './keyboard.ts';
 import { describeNumbers } from './numbers.ts';
+import { describeOtherRecords } from './other-records.ts';
 import { describeRights } from './rights.ts';
 import { useStage } from './stage.ts';
 import { describeStrictOrg } from './strict-org.ts';
@@ -10,6 +11,7 @@ import { describeStrictOrg } from './strict-org.ts';
 describe('the account page in a browser', () => {
   const stage = useStage();
   describeNumbers(stage);
+  describeOtherRecords(stage);
   describeCompletion(stage);
   describeFaults(stage);
   describeRights(stage);

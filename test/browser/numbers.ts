@@ -12,7 +12,12 @@ const noon = '2026-06-30T10:00:00.000Z';
 /** The numbers of the relationship, from the org to the eyes of the reader. */
 export function describeNumbers(stage: Stage): void {
   /** Makes an account whose numbers are written by the integration user, as the sync writes them. */
-  const makeScored = async (name: string, counts: CategoryCounts, silent: number): Promise<string> => {
+  const makeScored = async (
+    name: string,
+    counts: CategoryCounts,
+    silent: number,
+    windowDays: number | null = null,
+  ): Promise<string> => {
     const id = await make(stage.org, 'Account', { Name: name });
     const interval = netPromoterInterval(counts);
     const integration = new OrgClient(stage.demo.orgUrl, stage.demo.accessTokenFor(integrationUser));
@@ -27,6 +32,7 @@ export function describeNumbers(stage: Stage): void {
       Feedback_Silent__c: silent,
       Feedback_Last_Answer__c: total(counts) > 0 ? noon : null,
       Feedback_Scored_At__c: noon,
+      Feedback_Window_Days__c: windowDays,
     });
     return id;
   };
@@ -78,6 +84,20 @@ export function describeNumbers(stage: Stage): void {
       const id = await makeScored('Long Ago Ltd', { promoters: 0, passives: 0, detractors: 0 }, 7);
       expect(await textOf(await stage.open({ id }), 'relationship')).to.equal(
         'No current answers Nobody at this account has answered in the last 365 days. 7 contacts were asked and are silent.',
+      );
+    });
+
+    it('with the window of the score as the sync wrote it', async () => {
+      const answered = await makeScored('Half Ltd', { promoters: 9, passives: 3, detractors: 1 }, 0, 180);
+      expect(await textOf(await stage.open({ id: answered }), 'relationship')).to.include('Last 180 days');
+      const silent = await makeScored(
+        'Half Silent Ltd',
+        { promoters: 0, passives: 0, detractors: 0 },
+        1,
+        180,
+      );
+      expect(await textOf(await stage.open({ id: silent }), 'relationship')).to.include(
+        'in the last 180 days',
       );
     });
 

@@ -17,6 +17,8 @@ export interface Looking {
   at?: string;
   /** Id of the account, where it is known. */
   id?: string;
+  /** A record on whose page the cards lie, in place of the account's own. */
+  on?: { objectApiName: string; id: string };
   /** More of the query string: `lang=fr`, `locker=1`. */
   query?: string;
   /** Another page server than the demo's. */
@@ -98,6 +100,7 @@ export function useStage(): Stage {
     as = 'kam',
     at = delacroix,
     id,
+    on,
     query = '',
     pageUrl,
     width = 1280,
@@ -114,6 +117,7 @@ export function useStage(): Stage {
       if (message.type() === 'error' && !isOfRequest) problems.push(message.text());
     });
     await page.setViewportSize({ width, height: 900 });
+    if (on !== undefined) await placeOn(page, on);
     await prepare?.(page);
     const username = as.includes('@') ? as : `${as}@norvale.example`;
     const url = `${pageUrl ?? stage.demo.pageUrl}/accounts/${id ?? (await stage.accountId(at))}`;
@@ -128,6 +132,18 @@ export function useStage(): Stage {
     return page;
   };
   return stage;
+}
+
+/** Tells the page's components that they lie on the page of another record: the preview has pages of accounts only. */
+async function placeOn(page: Page, { objectApiName, id }: NonNullable<Looking['on']>): Promise<void> {
+  await page.route(/\/accounts\//, async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const body = text
+      .replace(/(&quot;recordId&quot;:&quot;)\w+/, `$1${id}`)
+      .replace('objectApiName&quot;:&quot;Account', `objectApiName&quot;:&quot;${objectApiName}`);
+    await route.fulfill({ response, body });
+  });
 }
 
 /** What a card shows under its title: in Rapport's element, or in the plain component. */

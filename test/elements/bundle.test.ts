@@ -19,7 +19,7 @@ describe('the bundle of elements that is deployed', () => {
       .verify(source, { languageOptions: { ecmaVersion, sourceType: 'module' } })
       .map(({ message }) => message);
 
-  it('is what the source gives: run `npm run build` when this fails', async () => {
+  it('is what the source gives: run `npm run generate` when this fails', async () => {
     expect(bundle === (await bundleElements()), 'the committed bundle is stale').to.equal(true);
     expect(readFileSync(bundleMetaPath, 'utf8')).to.equal(bundleMeta());
   });

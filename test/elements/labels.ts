@@ -38,6 +38,8 @@ export const english: Record<LabelKey, string> = {
   computed: 'Computed {0}',
   computedDaysAgoOne: 'Computed {0} day ago',
   computedDaysAgoMany: 'Computed {0} days ago',
+  relationshipNoAccountTitle: 'No account',
+  relationshipNoAccountText: 'Link this record to an account to see the relationship with it.',
   relationshipNoPermissionTitle: 'You cannot see relationship scores',
   relationshipNoPermissionText: 'Ask your administrator for a permission set such as “Feedback: Sales Rep”.',
   relationshipErrorTitle: 'The relationship score could not be loaded',
@@ -65,6 +67,8 @@ export const english: Record<LabelKey, string> = {
   firstOfTotal: 'The first {0} of {1} open actions are listed.',
   noActionsTitle: 'No open actions',
   noActionsText: 'Everything planned for this account is done.',
+  actionsNoAccountTitle: 'No account',
+  actionsNoAccountText: 'Link this record to an account to see its open actions.',
   actionsNoPermissionTitle: 'You cannot see action plans',
   actionsNoPermissionText: 'Ask your administrator for a permission set such as “Feedback: Sales Rep”.',
   actionsErrorTitle: 'The open actions could not be loaded',
@@ -104,6 +108,8 @@ export const french: Record<LabelKey, string> = {
   computed: 'Calculé le {0}',
   computedDaysAgoOne: 'Calculé il y a {0}\u00A0jour',
   computedDaysAgoMany: 'Calculé il y a {0}\u00A0jours',
+  relationshipNoAccountTitle: 'Aucun compte',
+  relationshipNoAccountText: 'Rattachez cet enregistrement à un compte pour voir la relation avec ce compte.',
   relationshipNoPermissionTitle: 'Vous n’avez pas accès aux scores relationnels',
   relationshipNoPermissionText:
     'Demandez à votre administrateur un ensemble d’autorisations tel que «\u00A0Feedback: Sales Rep\u00A0».',
@@ -132,6 +138,9 @@ export const french: Record<LabelKey, string> = {
   firstOfTotal: 'Les {0} premières de {1}\u00A0actions ouvertes sont affichées.',
   noActionsTitle: 'Aucune action ouverte',
   noActionsText: 'Tout ce qui était prévu pour ce compte est fait.',
+  actionsNoAccountTitle: 'Aucun compte',
+  actionsNoAccountText:
+    'Rattachez cet enregistrement à un compte pour voir les actions ouvertes de ce compte.',
   actionsNoPermissionTitle: 'Vous n’avez pas accès aux plans d’action',
   actionsNoPermissionText:
     'Demandez à votre administrateur un ensemble d’autorisations tel que «\u00A0Feedback: Sales Rep\u00A0».',

@@ -85,6 +85,11 @@ export class DemoOrg {
       );
     const profiles = named('Profile');
     const permissionSets = named('PermissionSet');
+    // a deploy shows new fields to no profile, not even to that of the admin
+    this.#createAsAdmin('PermissionSetAssignment', {
+      AssigneeId: this.org.adminUserId,
+      PermissionSetId: permissionSets.get('Feedback_Admin'),
+    });
     for (const user of (JSON.parse(demoFile('users.json')) as { users: DemoUser[] }).users) {
       const id = this.#createAsAdmin('User', {
         Username: user.username,

@@ -45,10 +45,13 @@ describe('the preview of a local org with force-app', () => {
     org = await startLocalOrg({ directory: undefined, projects: ['.'], port: 0, clock: () => noon });
     const helenId = await createUser(helen.username, 'Ward');
     await createUser(sophie.username, 'Lambert');
-    await create('PermissionSetAssignment', {
-      AssigneeId: helenId,
-      PermissionSetId: await idOf("SELECT Id FROM PermissionSet WHERE Name = 'Feedback_Leader'"),
-    });
+    const give = async (AssigneeId: string, name: string): Promise<void> => {
+      const PermissionSetId = await idOf(`SELECT Id FROM PermissionSet WHERE Name = '${name}'`);
+      await create('PermissionSetAssignment', { AssigneeId, PermissionSetId });
+    };
+    await give(helenId, 'Feedback_Leader');
+    // a deploy shows new fields to no profile: to write scores, the administrator needs what the integration has
+    await give(await idOf(`SELECT Id FROM User WHERE Username = '${admin}'`), 'Feedback_Integration');
     const owner = { OwnerId: helenId, Feedback_Scored_At__c: noon.toISOString() };
     await create('Account', {
       ...owner,

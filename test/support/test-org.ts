@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readCompany } from '../../src/demo/company.ts';
-import { loadUsers } from '../../src/demo/load-company.ts';
+import { givePermissionSets, loadUsers } from '../../src/demo/load-company.ts';
 import { OrgClient } from '../../src/demo/org-client.ts';
 import type { LocalOrg } from '../../src/local-org/start.ts';
 import { startLocalOrg } from '../../src/local-org/start.ts';
@@ -18,6 +18,8 @@ export interface TestOrg {
   create: (objectName: string, ...records: Record<string, unknown>[]) => Promise<string[]>;
   /** Sets fields of the record with an external id, as the admin. */
   change: (objectName: string, externalId: string, fields: Record<string, unknown>) => Promise<void>;
+  /** Deletes a record as the admin. */
+  remove: (objectName: string, id: string) => Promise<void>;
   query: <Row>(soql: string) => Promise<Row[]>;
   close: () => Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function startTestOrg(clock: () => Date): Promise<TestOrg> {
   // signed in anew each time: a test may move the clock by months
   const admin = () => new OrgClient(localOrg.url, localOrg.issueSession('admin@rapport.example'));
   const { users } = await readCompany(`${projectRoot}/config/demo`);
+  await givePermissionSets(admin(), 'admin@rapport.example', ['Feedback_Admin']);
   await loadUsers(admin(), users);
   const create = async (objectName: string, ...records: Record<string, unknown>[]) => {
     const results = await admin().post<{ id: string; success: boolean }[]>('/composite/sobjects', {
@@ -43,6 +46,11 @@ export async function startTestOrg(clock: () => Date): Promise<TestOrg> {
     change: async (objectName, externalId, body) => {
       const url = `/services/data/v67.0/sobjects/${objectName}/External_Id__c/${externalId}`;
       const compositeRequest = [{ method: 'PATCH', url, referenceId: 'change', body }];
+      await admin().post('/composite', { allOrNone: true, compositeRequest });
+    },
+    remove: async (objectName, id) => {
+      const url = `/services/data/v67.0/sobjects/${objectName}/${id}`;
+      const compositeRequest = [{ method: 'DELETE', url, referenceId: 'remove' }];
       await admin().post('/composite', { allOrNone: true, compositeRequest });
     },
     query: (soql) => admin().query(soql),

@@ -22,9 +22,8 @@ export function startPage(components: Readonly<Record<string, ComponentClass>>):
       const constructor = components[name];
       if (place === null || constructor === undefined) continue;
       const element = createElement(tagOf(name), { is: constructor });
-      place.append(
-        Object.assign(element, properties, { recordId: session.recordId, objectApiName: 'Account' }),
-      );
+      const { recordId, objectApiName } = session;
+      place.append(Object.assign(element, properties, { recordId, objectApiName }));
     }
   }
   document.documentElement.dataset.ready = 'true';

@@ -58,10 +58,10 @@ export class CurrentPageReference {
   }
 
   connect(): void {
-    const { recordId } = session;
+    const { recordId, objectApiName } = session;
     this.#emit({
       type: 'standard__recordPage',
-      attributes: { objectApiName: 'Account', recordId },
+      attributes: { objectApiName, recordId },
       state: {},
     });
   }

@@ -22,6 +22,8 @@ import showFewer from '@salesforce/label/c.Feedback_Show_Fewer';
 import firstOfTotal from '@salesforce/label/c.Feedback_First_Of_Total';
 import noActionsTitle from '@salesforce/label/c.Feedback_No_Actions_Title';
 import noActionsText from '@salesforce/label/c.Feedback_No_Actions_Text';
+import actionsNoAccountTitle from '@salesforce/label/c.Feedback_Actions_No_Account_Title';
+import actionsNoAccountText from '@salesforce/label/c.Feedback_Actions_No_Account_Text';
 import actionsNoPermissionTitle from '@salesforce/label/c.Feedback_Actions_No_Permission_Title';
 import actionsNoPermissionText from '@salesforce/label/c.Feedback_Actions_No_Permission_Text';
 import actionsErrorTitle from '@salesforce/label/c.Feedback_Actions_Error_Title';
@@ -57,6 +59,8 @@ export const elementLabels = {
   firstOfTotal,
   noActionsTitle,
   noActionsText,
+  actionsNoAccountTitle,
+  actionsNoAccountText,
   actionsNoPermissionTitle,
   actionsNoPermissionText,
   actionsErrorTitle,

@@ -1,30 +1,22 @@
-import { LightningElement, api, wire } from 'lwc';
+import { wire } from 'lwc';
 import { graphql } from 'lightning/graphql';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import locale from '@salesforce/i18n/locale';
 import timeZone from '@salesforce/i18n/timeZone';
-import { elementsAreDefined } from 'c/rapportElements';
+import RapportAccountCard from 'c/rapportAccountCard';
 import { wordsOf } from 'c/rapportErrors';
 import { actionRights, markDone, openActions } from './actionRequests';
 import { elementLabels, title } from './labels';
 
 /**
- * The open actions of an account, on its record page: loads them, marks them done, and leaves drawing them to Rapport's
- * element, or to a plain list where custom elements are blocked.
+ * The open actions of an account, on its record page and on those of its contacts, opportunities, cases and plans: loads
+ * them, marks them done, and leaves drawing them to Rapport's element, or to a plain list where custom elements are
+ * blocked.
  */
-export default class RapportOpenActions extends LightningElement {
-  /** Id of the account. */
-  @api recordId;
-
-  elementsAreDefined = elementsAreDefined;
+export default class RapportOpenActions extends RapportAccountCard {
   title = title;
-  /** The last answer of the org, and of which account it speaks. */
-  loaded;
-  errors;
-  now;
+  contentQuery = openActions;
   canComplete = false;
-  isRetrying = false;
-  refresh;
   /** Ids of the actions that are being saved. */
   busy = [];
   /** What the org said of actions that could not be saved, by id. */
@@ -32,15 +24,13 @@ export default class RapportOpenActions extends LightningElement {
   /** Ids of actions that are done while the loaded list still has them. */
   done = [];
 
-  @wire(graphql, { query: openActions, variables: '$variables' })
-  receive({ data, errors, refresh }) {
-    this.refresh = refresh ?? this.refresh;
-    this.errors = errors?.length ? errors : undefined;
-    this.now = new Date().toISOString();
-    const query = data?.uiapi?.query;
+  @wire(graphql, { query: '$query', variables: '$variables' })
+  receiveActions(answer) {
+    this.receiveContent(answer);
+    const query = answer.data?.uiapi?.query;
     const connection = query?.Feedback_Action__c;
     // left out without an error: the user may not see actions
-    if (connection || (query && !this.errors)) this.loaded = { recordId: this.recordId, connection };
+    if (connection || (query && !this.errors)) this.loaded = { accountId: this.accountId, connection };
   }
 
   // asked apart: where the org cannot tell, its refusal of a change will
@@ -51,14 +41,8 @@ export default class RapportOpenActions extends LightningElement {
     this.canComplete = info ? Boolean(info.updateable && status?.updateable) : Boolean(errors?.length);
   }
 
-  get variables() {
-    return { recordId: this.recordId };
-  }
-
-  get state() {
-    if (this.isRetrying) return 'loading';
-    if (this.loaded?.recordId === this.recordId) return this.loaded.connection ? 'ready' : 'nopermission';
-    return this.errors ? 'error' : 'loading';
+  get hasContent() {
+    return Boolean(this.loaded?.connection);
   }
 
   get actions() {
@@ -68,24 +52,11 @@ export default class RapportOpenActions extends LightningElement {
 
   /** What the element shows; the plain component takes the same. */
   get shown() {
-    const { state, actions, busy, failures, canComplete, now } = this;
+    const { state, message, actions, busy, failures, canComplete, now } = this;
     const hidden = (this.loaded?.connection?.edges.length ?? 0) - actions.length;
     const total = (this.loaded?.connection?.totalCount ?? 0) - hidden;
-    const message = wordsOf(this.errors);
     const data = { state, message, actions, busy, failures, canComplete, total };
     return { ...data, labels: elementLabels, locale, timeZone, now };
-  }
-
-  /** Loads once more what could not be loaded. */
-  async handleRetry() {
-    this.isRetrying = true;
-    try {
-      await this.refresh?.();
-    } catch (error) {
-      this.errors = [error];
-    } finally {
-      this.isRetrying = false;
-    }
   }
 
   /** Marks an action done; one that the org refuses stays in the list, with the org's words beside it. */

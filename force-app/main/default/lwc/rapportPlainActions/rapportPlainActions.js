@@ -3,7 +3,7 @@ import { wordingFor } from 'c/rapportWording';
 
 /** The open actions of an account as a plain list, for pages on which custom elements are blocked (Lightning Locker). */
 export default class RapportPlainActions extends LightningElement {
-  /** What to show: `loading`, `ready`, `nopermission` or `error`. */
+  /** What to show: `loading`, `ready`, `noaccount`, `nopermission` or `error`. */
   @api state;
   /** The actions, in the order in which they are shown, for the state `ready`. */
   @api actions = [];
@@ -28,6 +28,10 @@ export default class RapportPlainActions extends LightningElement {
 
   get isLoading() {
     return this.state === 'loading';
+  }
+
+  get isWithoutAccount() {
+    return this.state === 'noaccount';
   }
 
   get isRefused() {

@@ -4,7 +4,7 @@ import { factsOf } from './relationshipFacts';
 
 /** The relationship with an account as plain text, for pages on which custom elements are blocked (Lightning Locker). */
 export default class RapportPlainRelationship extends LightningElement {
-  /** What to show: `loading`, `ready`, `nopermission` or `error`. */
+  /** What to show: `loading`, `ready`, `noaccount`, `nopermission` or `error`. */
   @api state;
   /** The numbers of the account, for the state `ready`. */
   @api relationship;
@@ -21,6 +21,10 @@ export default class RapportPlainRelationship extends LightningElement {
 
   get isLoading() {
     return this.state === 'loading';
+  }
+
+  get isWithoutAccount() {
+    return this.state === 'noaccount';
   }
 
   get isRefused() {

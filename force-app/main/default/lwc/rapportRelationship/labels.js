@@ -28,6 +28,8 @@ import lastAnswer from '@salesforce/label/c.Feedback_Last_Answer';
 import computed from '@salesforce/label/c.Feedback_Computed';
 import computedDaysAgoOne from '@salesforce/label/c.Feedback_Computed_Days_Ago_One';
 import computedDaysAgoMany from '@salesforce/label/c.Feedback_Computed_Days_Ago_Many';
+import relationshipNoAccountTitle from '@salesforce/label/c.Feedback_Relationship_No_Account_Title';
+import relationshipNoAccountText from '@salesforce/label/c.Feedback_Relationship_No_Account_Text';
 import relationshipNoPermissionTitle from '@salesforce/label/c.Feedback_Relationship_No_Permission_Title';
 import relationshipNoPermissionText from '@salesforce/label/c.Feedback_Relationship_No_Permission_Text';
 import relationshipErrorTitle from '@salesforce/label/c.Feedback_Relationship_Error_Title';
@@ -69,6 +71,8 @@ export const elementLabels = {
   computed,
   computedDaysAgoOne,
   computedDaysAgoMany,
+  relationshipNoAccountTitle,
+  relationshipNoAccountText,
   relationshipNoPermissionTitle,
   relationshipNoPermissionText,
   relationshipErrorTitle,

@@ -1,13 +1,12 @@
-import { LightningElement, api, wire } from 'lwc';
+import { wire } from 'lwc';
 import { gql, graphql } from 'lightning/graphql';
 import locale from '@salesforce/i18n/locale';
 import timeZone from '@salesforce/i18n/timeZone';
-import { elementsAreDefined } from 'c/rapportElements';
-import { wordsOf } from 'c/rapportErrors';
+import RapportAccountCard from 'c/rapportAccountCard';
 import { elementLabels, title } from './labels';
 
-/** For how many days an answer counts: the setting of the sync that writes the numbers. */
-const windowDays = 365;
+/** For how many days an answer counts, where the sync has not written it yet. */
+const usualWindowDays = 365;
 
 /** Without one of these nothing can be said of a score: whoever may not see them may not see scores. */
 const neededFields = [
@@ -18,88 +17,74 @@ const neededFields = [
   'Feedback_Scored_At__c',
 ];
 
-/**
- * The relationship with an account, on its record page: loads the account's numbers, and leaves drawing them to
- * Rapport's element, or to plain text where custom elements are blocked.
- */
-export default class RapportRelationship extends LightningElement {
-  /** Id of the account. */
-  @api recordId;
-
-  elementsAreDefined = elementsAreDefined;
-  title = title;
-  /** The last answer of the org, and of which account it speaks. */
-  loaded;
-  errors;
-  now;
-  isRetrying = false;
-  refresh;
-
-  // @optional: a field that the user may not see is left out instead of failing the query
-  @wire(graphql, {
-    query: gql`
-      query relationship($recordId: ID) {
-        uiapi {
-          query {
-            Account(where: { Id: { eq: $recordId } }, first: 1) {
-              edges {
-                node {
-                  Id
-                  Feedback_NPS__c @optional {
-                    value
-                  }
-                  Feedback_NPS_Lower__c @optional {
-                    value
-                  }
-                  Feedback_NPS_Upper__c @optional {
-                    value
-                  }
-                  Feedback_Answers__c @optional {
-                    value
-                  }
-                  Feedback_Promoters__c @optional {
-                    value
-                  }
-                  Feedback_Passives__c @optional {
-                    value
-                  }
-                  Feedback_Detractors__c @optional {
-                    value
-                  }
-                  Feedback_Silent__c @optional {
-                    value
-                  }
-                  Feedback_Last_Answer__c @optional {
-                    value
-                  }
-                  Feedback_Scored_At__c @optional {
-                    value
-                  }
-                }
+// @optional: a field that the user may not see is left out instead of failing the query
+const relationshipOfAccount = gql`
+  query relationship($recordId: ID) {
+    uiapi {
+      query {
+        Account(where: { Id: { eq: $recordId } }, first: 1) {
+          edges {
+            node {
+              Id
+              Feedback_NPS__c @optional {
+                value
+              }
+              Feedback_NPS_Lower__c @optional {
+                value
+              }
+              Feedback_NPS_Upper__c @optional {
+                value
+              }
+              Feedback_Answers__c @optional {
+                value
+              }
+              Feedback_Promoters__c @optional {
+                value
+              }
+              Feedback_Passives__c @optional {
+                value
+              }
+              Feedback_Detractors__c @optional {
+                value
+              }
+              Feedback_Silent__c @optional {
+                value
+              }
+              Feedback_Last_Answer__c @optional {
+                value
+              }
+              Feedback_Scored_At__c @optional {
+                value
+              }
+              Feedback_Window_Days__c @optional {
+                value
               }
             }
           }
         }
       }
-    `,
-    variables: '$variables',
-  })
-  receive({ data, errors, refresh }) {
-    this.refresh = refresh ?? this.refresh;
-    this.errors = errors?.length ? errors : undefined;
-    this.now = new Date().toISOString();
-    const accounts = data?.uiapi?.query?.Account;
-    if (accounts) this.loaded = { recordId: this.recordId, account: accounts.edges[0]?.node };
+    }
+  }
+`;
+
+/**
+ * The relationship with an account, on its record page and on those of its contacts, opportunities, cases and plans:
+ * loads the account's numbers, and leaves drawing them to Rapport's element, or to plain text where custom elements are
+ * blocked.
+ */
+export default class RapportRelationship extends RapportAccountCard {
+  title = title;
+  contentQuery = relationshipOfAccount;
+
+  @wire(graphql, { query: '$query', variables: '$variables' })
+  receiveRelationship(answer) {
+    this.receiveContent(answer);
+    const accounts = answer.data?.uiapi?.query?.Account;
+    if (accounts) this.loaded = { accountId: this.accountId, account: accounts.edges[0]?.node };
   }
 
-  get variables() {
-    return { recordId: this.recordId };
-  }
-
-  get state() {
-    if (this.isRetrying) return 'loading';
-    if (this.loaded?.recordId === this.recordId) return this.relationship ? 'ready' : 'nopermission';
-    return this.errors ? 'error' : 'loading';
+  get hasContent() {
+    return Boolean(this.relationship);
   }
 
   get relationship() {
@@ -117,26 +102,13 @@ export default class RapportRelationship extends LightningElement {
       silent: value('Silent'),
       lastAnswer: value('Last_Answer'),
       scoredAt: value('Scored_At'),
-      windowDays,
+      windowDays: value('Window_Days') ?? usualWindowDays,
     };
   }
 
   /** What the element shows; the plain component takes the same. */
   get shown() {
-    const { state, relationship, now } = this;
-    const message = wordsOf(this.errors);
+    const { state, relationship, message, now } = this;
     return { state, relationship, message, labels: elementLabels, locale, timeZone, now };
-  }
-
-  /** Loads once more what could not be loaded. */
-  async handleRetry() {
-    this.isRetrying = true;
-    try {
-      await this.refresh?.();
-    } catch (error) {
-      this.errors = [error];
-    } finally {
-      this.isRetrying = false;
-    }
   }
 }
