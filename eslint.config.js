@@ -18,6 +18,10 @@ const importTable = {
     packages: ['node:*', 'zod', 'csv-parse', 'date-fns', '@date-fns/tz'],
   },
   salesforce: { folders: ['feedback'], packages: ['node:*', 'jsforce', 'undici'] },
+  installation: {
+    folders: ['salesforce'],
+    packages: ['node:*', '@salesforce/source-deploy-retrieve'],
+  },
   sync: { folders: ['feedback', 'outbox', 'salesforce', 'scoring'], packages: [] },
   'local-org': {
     folders: [],
@@ -47,11 +51,11 @@ const importTable = {
     ],
   },
   demo: {
-    folders: ['feedback', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
+    folders: ['feedback', 'installation', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
     packages: ['node:*', 'date-fns', 'zod'],
   },
   'command-line': {
-    folders: ['intake', 'outbox', 'salesforce'],
+    folders: ['installation', 'intake', 'outbox', 'salesforce'],
     packages: ['node:*', '@salesforce/core', '@salesforce/sf-plugins-core'],
   },
   commands: {
@@ -59,6 +63,7 @@ const importTable = {
       'command-line',
       'feedback',
       'scoring',
+      'installation',
       'intake',
       'outbox',
       'salesforce',

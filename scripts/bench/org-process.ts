@@ -1,7 +1,7 @@
 /** The local org of a measurement, in a process of its own: `org-process.ts <number of contacts>`. Ends with its parent. */
 import { fileURLToPath } from 'node:url';
 import { readCompany } from '../../src/demo/company.ts';
-import { loadUsers } from '../../src/demo/load-company.ts';
+import { givePermissionSets, loadUsers } from '../../src/demo/load-company.ts';
 import { OrgClient } from '../../src/demo/org-client.ts';
 import { startLocalOrg } from '../../src/local-org/start.ts';
 import { mostRecordsPerCall } from '../../src/salesforce/org.ts';
@@ -19,6 +19,7 @@ const localOrg = await startLocalOrg({
 });
 const admin = new OrgClient(localOrg.url, localOrg.issueSession('admin@rapport.example'));
 const { users } = await readCompany(`${projectRoot}/config/demo`);
+await givePermissionSets(admin, 'admin@rapport.example', ['Feedback_Admin']);
 await loadUsers(admin, users);
 const integration = users.find(({ part }) => part === 'integration')?.username ?? '';
 

@@ -1,4 +1,5 @@
 import { Messages, SfError } from '@salesforce/core';
+import { DefaultsRefused } from '../installation/install-defaults.ts';
 import { ImportInterrupted } from '../intake/import-file.ts';
 import { IntakeError } from '../intake/intake-error.ts';
 import type { Problem } from '../intake/intake-error.ts';
@@ -21,6 +22,7 @@ export function toSfError(error: unknown): unknown {
   if (error instanceof SalesforceFailure) {
     return messages.createError(keyOf('org', error.kind), [error.code, error.message]);
   }
+  if (error instanceof DefaultsRefused) return messages.createError('defaultsRefused', [error.message]);
   if (error instanceof ImportInterrupted) {
     const { file, read, stored, refused } = error.report;
     const cause = toSfError(error.cause);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -5,3 +7,11 @@ import { fileURLToPath } from 'node:url';
  * when the commands run as its plugin. From `src` and from `lib` it is the same two steps up.
  */
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Version of this package. oclif's own `config.pjson` is the Salesforce CLI's when the commands run as its plugin. */
+export function productVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}

@@ -5,8 +5,11 @@
  * - `session`: the login has ended and could not be renewed
  * - `unreachable`: no answer came, after several tries
  * - `refused`: the org said no to this request or row; it will say no again until something is changed
+ * - `notInstalled`: the user sees nothing of the package in this org
+ * - `notAllowed`: the user may not write what a sync writes
  */
-export type FailureKind = 'tryAgain' | 'later' | 'session' | 'unreachable' | 'refused';
+export type FailureKind =
+  'tryAgain' | 'later' | 'session' | 'unreachable' | 'refused' | 'notInstalled' | 'notAllowed';
 
 /** The org did not do what was asked. `code` is Salesforce's error code, or the network's (`ECONNREFUSED`). */
 export class SalesforceFailure extends Error {

@@ -190,6 +190,14 @@ export async function findScoredAccounts(org: SalesforceOrg): Promise<string[]> 
   return rows.map((row) => row.Id);
 }
 
+/** The accounts that were scored with a window of other than these days. */
+export async function findAccountsOfOtherWindow(org: SalesforceOrg, windowDays: number): Promise<string[]> {
+  const rows = await org.query<{ Id: string }>(
+    soql`SELECT Id FROM Account WHERE Feedback_Scored_At__c != null AND Feedback_Window_Days__c != ${windowDays}`,
+  );
+  return rows.map((row) => row.Id);
+}
+
 async function queryInParts<Row>(
   org: SalesforceOrg,
   values: Iterable<string>,

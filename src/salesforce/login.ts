@@ -1,7 +1,7 @@
 import { Connection, OAuth2 } from 'jsforce';
 import { apiVersion } from './api-version.ts';
 import { asFailure, kindOf, SalesforceFailure } from './failure.ts';
-import type { OrgConnection } from './org.ts';
+import type { MetadataConnection } from './org-metadata.ts';
 import { WholeAnswerTransport } from './transport.ts';
 
 /** An External Client App of the org, with the client credentials flow switched on and a user to run as. */
@@ -21,7 +21,7 @@ const loginTimeoutSeconds = 60;
  * Source: Salesforce Help, "OAuth 2.0 Client Credentials Flow for Server-to-Server Integration".
  * @throws SalesforceFailure `session` when the org does not let this client in
  */
-export async function signIn(credentials: ClientCredentials, clock: () => Date): Promise<OrgConnection> {
+export async function signIn(credentials: ClientCredentials, clock: () => Date): Promise<MetadataConnection> {
   const first = await requestToken(credentials);
   let renewedAt = Number.NEGATIVE_INFINITY;
   return new Connection({

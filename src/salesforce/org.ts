@@ -87,6 +87,23 @@ export class SalesforceOrg {
     return records;
   }
 
+  /** What the org lets be used in a day, and what is left of it: `DailyApiRequests`, `DataStorageMB`, … */
+  async limits(): Promise<Partial<Record<string, { Max: number; Remaining: number }>>> {
+    return this.#request('GET', '/limits');
+  }
+
+  /**
+   * The fields of an object that the user may see, by API name, and whether she may fill them in a new record.
+   * @throws SalesforceFailure `refused` with code NOT_FOUND when she may see no such object
+   */
+  async fields(objectName: string): Promise<Map<string, { createable: boolean }>> {
+    const { fields } = await this.#request<{ fields: { name: string; createable: boolean }[] }>(
+      'GET',
+      `/sobjects/${objectName}/describe`,
+    );
+    return new Map(fields.map(({ name, createable }) => [name, { createable }]));
+  }
+
   /** Inserts or updates records by an external id, each on its own; outcomes in the order of the records. */
   async upsert(
     objectName: string,

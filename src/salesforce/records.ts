@@ -46,8 +46,14 @@ export function invitationRecord(invitation: Invitation, place: Place): SObjectR
     Status__c: invitation.status,
     Channel__c: invitation.channel,
     Sent_At__c: invitation.sentAt ?? null,
-    Reason__c: invitation.reason ?? null,
+    ...reasons(invitation),
   };
+}
+
+/** One reason of the file is two fields in the org: why someone was selected is not why someone was left out. */
+function reasons({ status, reason = null }: { status: string; reason?: string | null }): SObjectRecord {
+  const isLeftOut = status === 'Left Out';
+  return { Reason__c: isLeftOut ? reason : null, Selected_Because__c: isLeftOut ? null : reason };
 }
 
 /**
@@ -94,6 +100,7 @@ export function accountScoreRecord(
     counts: { promoters: number; passives: number; detractors: number };
     silent: number;
     lastAnswer?: Date;
+    windowDays: number;
     scoredAt: Date;
   },
 ): SObjectRecord {
@@ -108,6 +115,7 @@ export function accountScoreRecord(
     Feedback_Detractors__c: score.counts.detractors,
     Feedback_Silent__c: score.silent,
     Feedback_Last_Answer__c: score.lastAnswer?.toISOString() ?? null,
+    Feedback_Window_Days__c: score.windowDays,
     Feedback_Scored_At__c: score.scoredAt.toISOString(),
   };
 }

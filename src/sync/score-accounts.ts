@@ -3,6 +3,7 @@ import {
   findAccountsHeardBetween,
   findAccountsInvitedBetween,
   findRelationshipAnswers,
+  findAccountsOfOtherWindow,
   findScoredAccounts,
   findSentInvitations,
 } from '../salesforce/find.ts';
@@ -10,8 +11,9 @@ import { mostRecordsPerCall } from '../salesforce/org.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
 import { accountScoreRecord } from '../salesforce/records.ts';
 import { scoreAccount } from '../scoring/account-score.ts';
-import { defaultWindowDays, windowStart } from '../scoring/current-answers.ts';
-import { defaultPatienceDays, silentContacts } from '../scoring/silence.ts';
+import type { ScoringRules } from '../scoring/scoring-rules.ts';
+import { windowStart } from '../scoring/current-answers.ts';
+import { silentContacts } from '../scoring/silence.ts';
 
 /** An account that did not take its numbers; it is tried again by the next sync. */
 export interface RefusedAccount {
@@ -27,22 +29,35 @@ const goneCodes = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY']);
 
 /**
  * Marks the accounts whose numbers change by the passing of time alone: since the last sync, an answer or an invitation
- * of theirs left the window, or an invitation has lain so long that it is silence. Without a last sync, as after the loss of the outbox, every account that has a score.
+ * of theirs left the window, or an invitation has lain so long that it is silence. Without a last sync, as after the
+ * loss of the outbox, every account that has a score. And the accounts that were scored with another window, when the
+ * admin has changed that setting.
  */
-export async function touchExpired(outbox: Outbox, org: SalesforceOrg, now: Date): Promise<void> {
+export async function touchExpired(
+  outbox: Outbox,
+  org: SalesforceOrg,
+  rules: ScoringRules,
+  now: Date,
+): Promise<void> {
   const last = await outbox.watermark(watermark);
   await outbox.touch(
-    last === undefined ? await findScoredAccounts(org) : await changedByTime(org, last, now),
+    last === undefined ? await findScoredAccounts(org) : await changedByTime(org, rules, last, now),
   );
+  await outbox.touch(await findAccountsOfOtherWindow(org, rules.windowDays));
   await outbox.setWatermark(watermark, now);
 }
 
-async function changedByTime(org: SalesforceOrg, last: Date, now: Date): Promise<string[]> {
+async function changedByTime(
+  org: SalesforceOrg,
+  { windowDays, silenceDays }: ScoringRules,
+  last: Date,
+  now: Date,
+): Promise<string[]> {
   const between = (days: number) => [windowStart(last, days), windowStart(now, days)] as const;
   return [
-    ...(await findAccountsHeardBetween(org, ...between(defaultWindowDays))),
-    ...(await findAccountsInvitedBetween(org, ...between(defaultWindowDays))),
-    ...(await findAccountsInvitedBetween(org, ...between(defaultPatienceDays))),
+    ...(await findAccountsHeardBetween(org, ...between(windowDays))),
+    ...(await findAccountsInvitedBetween(org, ...between(windowDays))),
+    ...(await findAccountsInvitedBetween(org, ...between(silenceDays))),
   ];
 }
 
@@ -50,6 +65,7 @@ async function changedByTime(org: SalesforceOrg, last: Date, now: Date): Promise
 export async function scoreTouchedAccounts(
   outbox: Outbox,
   org: SalesforceOrg,
+  rules: ScoringRules,
   now: Date,
   onProgress: (scored: number) => void,
 ): Promise<{ scored: number; refused: RefusedAccount[] }> {
@@ -57,7 +73,7 @@ export async function scoreTouchedAccounts(
   let scored = 0;
   let accounts = await outbox.touchedAccounts(mostRecordsPerCall);
   while (accounts.length > 0) {
-    const outcome = await scoreBatch(org, accounts, now);
+    const outcome = await scoreBatch(org, accounts, rules, now);
     await outbox.clearTouched(outcome.done);
     scored += outcome.scored;
     refused.push(...outcome.refused);
@@ -70,16 +86,17 @@ export async function scoreTouchedAccounts(
 async function scoreBatch(
   org: SalesforceOrg,
   accounts: readonly TouchedAccount[],
+  { windowDays, silenceDays }: ScoringRules,
   now: Date,
 ): Promise<{ done: TouchedAccount[]; scored: number; refused: RefusedAccount[] }> {
   const ids = accounts.map(({ accountId }) => accountId);
-  const start = windowStart(now, defaultWindowDays);
+  const start = windowStart(now, windowDays);
   const answers = Map.groupBy(await findRelationshipAnswers(org, ids, start), ({ accountId }) => accountId);
   const invitations = Map.groupBy(await findSentInvitations(org, ids, start), ({ accountId }) => accountId);
   const records = ids.map((id) => {
     const given = answers.get(id) ?? [];
-    const silent = silentContacts(invitations.get(id) ?? [], given, now).size;
-    return accountScoreRecord(id, { ...scoreAccount(given, now), silent });
+    const silent = silentContacts(invitations.get(id) ?? [], given, now, windowDays, silenceDays).size;
+    return accountScoreRecord(id, { ...scoreAccount(given, now, windowDays), silent });
   });
   const outcomes = await org.update('Account', records);
   // an answer of the hours to come will count by itself: its account stays marked until it does

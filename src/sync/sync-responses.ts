@@ -10,10 +10,14 @@ import type {
 import { findOrganizationId } from '../salesforce/find.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
 import { mostRecordsPerCall } from '../salesforce/org.ts';
+import { findSettings } from '../salesforce/settings.ts';
+import { defaultRules } from '../scoring/scoring-rules.ts';
+import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import { pushInvitations } from './push-invitations.ts';
 import type { InvitationParcel } from './push-invitations.ts';
 import { pushResponses } from './push-responses.ts';
 import type { ResponseParcel } from './push-responses.ts';
+import { requireRights } from './require-rights.ts';
 import { scoreTouchedAccounts, touchExpired } from './score-accounts.ts';
 import type { RefusedAccount } from './score-accounts.ts';
 
@@ -70,12 +74,15 @@ export async function syncResponses(request: SyncRequest): Promise<SyncReport> {
   const callsBefore = org.calls;
   const tally = { confirmed: 0, setAside: 0, retried: 0 };
   await outbox.tieTo(await findOrganizationId(org));
+  const { waiting, inFlight, setAside } = await outbox.counts();
+  if (waiting + inFlight + (request.retrySetAside === true ? setAside : 0) > 0) await requireRights(org);
   if (request.retrySetAside === true) await outbox.retrySetAside(clock());
   try {
     await pushKind(request, 'invitation', tally);
     await pushKind(request, 'response', tally);
-    await touchExpired(outbox, org, clock());
-    const { scored, refused } = await scoreTouchedAccounts(outbox, org, clock(), (done) =>
+    const rules = await rulesOf(org);
+    await touchExpired(outbox, org, rules, clock());
+    const { scored, refused } = await scoreTouchedAccounts(outbox, org, rules, clock(), (done) =>
       onProgress({ stage: 'score', done }),
     );
     return {
@@ -126,6 +133,17 @@ function push(org: SalesforceOrg, parcels: LeasedParcel[], now: Date): Promise<S
   return parcels[0]?.kind === 'invitation'
     ? pushInvitations(org, parcels as InvitationParcel[], now)
     : pushResponses(org, parcels as ResponseParcel[], now);
+}
+
+/** How the org's admin wants accounts scored. Days that make no sense count as not set. */
+async function rulesOf(org: SalesforceOrg): Promise<ScoringRules> {
+  const { windowDays, silenceDays } = await findSettings(org);
+  const orDefault = (days: number | undefined, other: number) =>
+    days !== undefined && days >= 1 ? days : other;
+  return {
+    windowDays: orDefault(windowDays, defaultRules.windowDays),
+    silenceDays: orDefault(silenceDays, defaultRules.silenceDays),
+  };
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -29,6 +29,7 @@ const promised: Record<string, string[]> = {
     '--outbox <option> = .rapport/outbox.sqlite $RAPPORT_OUTBOX',
     '--survey <option>',
   ],
+  'rapport install defaults': ['--flags-dir <option>', '--json', '--target-org -o <option> required'],
   'rapport start org': [
     '--directory -d <option> = .rapport/demo',
     '--flags-dir <option>',
@@ -48,6 +49,16 @@ const promised: Record<string, string[]> = {
     '--outbox <option> = .rapport/outbox.sqlite $RAPPORT_OUTBOX',
     '--retry-set-aside',
     '--target-org -o <option> required',
+  ],
+  'rapport validate org': [
+    '--contacts <option>',
+    '--flags-dir <option>',
+    '--json',
+    '--questions <option> = 5',
+    '--response-rate <option> = 40',
+    '--target-org -o <option> required',
+    '--waves <option> = 2',
+    '--years <option> = 3',
   ],
 };
 

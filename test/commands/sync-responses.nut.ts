@@ -151,8 +151,8 @@ describe('sf rapport sync responses', () => {
     const rep = org.localOrg.issueSession('rep@norvale.example');
     const { code, text } = await desk.run(['sync', 'responses', '--target-org', rep], orgUrl());
     expect(code, text).to.equal(1);
-    expect(text).to.include('Error (OrgRefusedError): The org refused the request (INVALID_FIELD');
-    expect(text).to.match(/Try this: .* permission set/);
+    expect(text).to.include("Error (OrgNotAllowedError): This user may not write customers' answers");
+    expect(text).to.match(/Try this: .* permission set Feedback_Integration/);
     expect(await counts()).to.deep.equal({ waiting: 1, inFlight: 0, confirmed: 0, setAside: 0 });
   });
 

@@ -18,6 +18,10 @@ const table: Record<string, { folders: string[]; packages: string[] }> = {
     packages: ['node:fs', 'zod', 'csv-parse', 'date-fns', '@date-fns/tz'],
   },
   salesforce: { folders: ['feedback'], packages: ['node:fs', 'jsforce', 'undici'] },
+  installation: {
+    folders: ['salesforce'],
+    packages: ['node:fs', '@salesforce/source-deploy-retrieve'],
+  },
   sync: { folders: ['feedback', 'outbox', 'salesforce', 'scoring'], packages: [] },
   'local-org': {
     folders: [],
@@ -46,17 +50,18 @@ const table: Record<string, { folders: string[]; packages: string[] }> = {
     ],
   },
   demo: {
-    folders: ['feedback', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
+    folders: ['feedback', 'installation', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
     packages: ['node:fs', 'date-fns', 'zod'],
   },
   'command-line': {
-    folders: ['intake', 'outbox', 'salesforce'],
+    folders: ['installation', 'intake', 'outbox', 'salesforce'],
     packages: ['node:fs', '@salesforce/core', '@salesforce/sf-plugins-core'],
   },
   commands: {
     folders: [
       'feedback',
       'scoring',
+      'installation',
       'intake',
       'outbox',
       'salesforce',

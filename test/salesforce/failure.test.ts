@@ -35,6 +35,8 @@ const codesByKind: Record<FailureKind, string[]> = {
   ],
   // never by a code: it is what remains after several tries
   unreachable: [],
+  notInstalled: [],
+  notAllowed: [],
 };
 
 describe('what an error of the org asks for', () => {

@@ -99,6 +99,25 @@ describe('a sync', () => {
     expect(stored).to.include({ Account__c: accountId, Category__c: 'Detractor' });
   });
 
+  it('sends nothing as a user who may not write answers, or to an org without the package: everything waits as before', async () => {
+    await contacts('anna');
+    await answer('anna');
+    const failureOf = async (username: string) => {
+      const client = org.localOrg.registerClient(username);
+      const connection = await signIn({ loginUrl: org.localOrg.url, ...client }, clock);
+      const request = { outbox, org: new SalesforceOrg(connection), clock, worker };
+      return syncResponses(request).catch((error: unknown) => error);
+    };
+    expect(await failureOf('leader@norvale.example')).to.include({ kind: 'notAllowed' });
+    const given = await org.query<{ Id: string }>(
+      "SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = 'rep@norvale.example' AND PermissionSet.Name LIKE 'Feedback%'",
+    );
+    for (const { Id } of given) await org.remove('PermissionSetAssignment', Id);
+    expect(await failureOf('rep@norvale.example')).to.include({ kind: 'notInstalled' });
+    expect(await outbox.counts()).to.include({ waiting: 1, setAside: 0 });
+    expect((await sync()).confirmed).to.equal(1);
+  });
+
   it('leaves an account with one answer without an interval, and one whose answers are all transactional without a score', async () => {
     await contacts('anna');
     const [other = ''] = await org.create('Account', { Name: 'Only support' });
