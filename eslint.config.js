@@ -39,7 +39,7 @@ const importTable = {
   },
   elements: { folders: ['scoring'], types: ['feedback'], packages: ['lit'] },
   preview: {
-    folders: ['local-org'],
+    folders: ['local-org', 'scoring'],
     packages: [
       'node:*',
       'fastify',

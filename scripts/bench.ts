@@ -1,10 +1,11 @@
 /**
- * Two honest measurements, each against a named peer that does the same work in the same run: `npm run bench`.
+ * Honest measurements, each against a named peer that does the same work in the same run: `npm run bench`.
  * Rounds alternate, so that what else the machine does falls on both; what counts is the ratio, and not the seconds.
  */
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { measureDrivers } from './bench/drivers.ts';
 import { measureIntake } from './bench/intake.ts';
 import { measurePush } from './bench/push.ts';
 import { median } from './bench/rounds.ts';
@@ -15,7 +16,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 try {
   say(`Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}`);
-  for (const measure of [measureIntake, measurePush]) {
+  for (const measure of [measureIntake, measurePush, measureDrivers]) {
     const measurement = await measure(folder);
     say(`\n${measurement.work}, ${measurement.rounds.length} rounds`);
     print(measurement);

@@ -1,3 +1,5 @@
+import { checkedCount } from './checked.ts';
+
 /** How many answers fall in each category: whole numbers, 0 or more. */
 export interface CategoryCounts {
   promoters: number;
@@ -12,7 +14,7 @@ export interface Interval {
 }
 
 /** The standard normal deviate of a two-sided 95% interval. */
-const z95 = 1.959963984540054;
+export const z95 = 1.959963984540054;
 
 /** What the adjusted Wald method adds to each category before the plain formula is applied (Rocks 2016). */
 const added: CategoryCounts = { promoters: 0.75, passives: 1.5, detractors: 0.75 };
@@ -39,15 +41,42 @@ export function netPromoterScore(counts: CategoryCounts): number | undefined {
  * Source: Rocks 2016, "Interval estimation for the Net Promoter Score"; Sauro, "NPS confidence intervals".
  */
 export function netPromoterInterval(counts: CategoryCounts): Interval | undefined {
-  if (total(counts) < 2) return undefined;
+  return total(counts) < 2 ? undefined : scoreInterval(adjustedShare(counts));
+}
+
+/** A score as a share from −1 to 1, 1 being NPS 100, with its standard error on the same scale. */
+export interface ScoreShare {
+  share: number;
+  standardError: number;
+}
+
+/**
+ * The adjusted score and its standard error, from which interval and comparison are made; never shown itself.
+ * @param counts not necessarily whole: the effective number of answers of a weighted score is not
+ */
+export function adjustedShare(counts: CategoryCounts): ScoreShare {
   const promoters = counts.promoters + added.promoters;
   const passives = counts.passives + added.passives;
   const detractors = counts.detractors + added.detractors;
   const n = promoters + passives + detractors;
-  const difference = (promoters - detractors) / n;
-  const standardError = Math.sqrt(((promoters + detractors) / n - difference ** 2) / n);
+  const share = (promoters - detractors) / n;
+  return { share, standardError: Math.sqrt(((promoters + detractors) / n - share ** 2) / n) };
+}
+
+/**
+ * The interval around a score, on the scale of NPS, clamped to ±100.
+ * @param deviate how many standard errors it reaches to each side; 95% by the normal distribution unless told
+ */
+export function scoreInterval({ share, standardError }: ScoreShare, deviate: number = z95): Interval {
   return {
-    lower: Math.max(-100, 100 * (difference - z95 * standardError)),
-    upper: Math.min(100, 100 * (difference + z95 * standardError)),
+    lower: Math.max(-100, 100 * (share - deviate * standardError)),
+    upper: Math.min(100, 100 * (share + deviate * standardError)),
   };
+}
+
+/** @throws RangeError when a count is not a whole number of 0 or more */
+export function checkCounts(counts: CategoryCounts): void {
+  for (const kind of ['promoters', 'passives', 'detractors'] as const) {
+    checkedCount(counts[kind], `The number of ${kind}`);
+  }
 }

@@ -34,9 +34,9 @@ const { wordsOf } = (await lwc('rapportErrors/rapportErrors.js')) as {
 
 const now = '2026-06-30T12:00:00Z';
 const scored: Relationship = {
-  score: 27.78,
-  lower: -0.44,
-  upper: 51.72,
+  score: 27.77777777777778,
+  lower: -0.4414739263985779,
+  upper: 51.72352520844985,
   answers: 36,
   promoters: 19,
   passives: 8,

@@ -38,7 +38,7 @@ const table: Record<string, { folders: string[]; packages: string[] }> = {
   },
   elements: { folders: ['scoring'], packages: ['lit'] },
   preview: {
-    folders: ['local-org'],
+    folders: ['local-org', 'scoring'],
     packages: [
       'node:fs',
       'fastify',

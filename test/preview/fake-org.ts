@@ -76,9 +76,9 @@ export function account(fields: Record<string, unknown>): Record<string, unknown
 
 /** The fields of a score of 36 answers, computed an hour before noon. */
 export const scored = {
-  Feedback_NPS__c: 27.78,
-  Feedback_NPS_Lower__c: -0.44,
-  Feedback_NPS_Upper__c: 51.72,
+  Feedback_NPS__c: 27.77777777777778,
+  Feedback_NPS_Lower__c: -0.4414739263985779,
+  Feedback_NPS_Upper__c: 51.72352520844985,
   Feedback_Answers__c: 36,
   Feedback_Last_Answer__c: '2026-07-13T23:30:00.000+0000',
   Feedback_Scored_At__c: '2026-07-14T11:00:00.000+0000',

@@ -56,9 +56,9 @@ describe('the preview of a local org with force-app', () => {
     await create('Account', {
       ...owner,
       Name: "O'Neill 50%_off \\ Ltd",
-      Feedback_NPS__c: 27.78,
-      Feedback_NPS_Lower__c: -0.44,
-      Feedback_NPS_Upper__c: 51.72,
+      Feedback_NPS__c: 27.77777777777778,
+      Feedback_NPS_Lower__c: -0.4414739263985779,
+      Feedback_NPS_Upper__c: 51.72352520844985,
       Feedback_Answers__c: 36,
       Feedback_Last_Answer__c: '2026-07-13T23:30:00Z',
     });
