@@ -73,9 +73,9 @@ function install(): number {
       shell: process.platform === 'win32',
     });
     if (status === 0) continue;
-    const isLast = index === steps.length - 1;
+    const isOnlyCheck = index === steps.length - 1 && error === undefined;
     console.error(
-      isLast
+      isOnlyCheck
         ? '\nEverything is installed. Do what the check says, and the steps in Setup that the README names.'
         : `\nThe step "${title}" failed${error === undefined ? '' : `: ${error.message}`}. Correct the cause and start again: each step may be repeated.`,
     );

@@ -15,14 +15,12 @@ export interface DefaultComponent {
 export const defaultsFolder = (projectRoot: string) => join(projectRoot, 'config', 'defaults');
 export const frenchDefaultsFolder = (projectRoot: string) => join(projectRoot, 'config', 'defaults-french');
 
-/** Of some components, those that the org does not have. */
-export async function missingIn<Component extends DefaultComponent>(
+/** Tells the components that the org has from those that it has not. */
+export async function compareWithOrg(
   metadata: OrgMetadata,
-  components: readonly Component[],
-): Promise<Component[]> {
-  const installed = await metadata.list(defaultTypes);
-  return components.filter(({ type, fullName }) => {
-    const names = installed[type as (typeof defaultTypes)[number]] as Set<string> | undefined;
-    return names?.has(fullName) !== true;
-  });
+  components: readonly DefaultComponent[],
+): Promise<{ installed: DefaultComponent[]; missing: DefaultComponent[] }> {
+  const inOrg: Partial<Record<string, Set<string>>> = await metadata.list(defaultTypes);
+  const has = ({ type, fullName }: DefaultComponent) => inOrg[type]?.has(fullName) === true;
+  return { installed: components.filter(has), missing: components.filter((one) => !has(one)) };
 }

@@ -1,5 +1,5 @@
 import type { DeployProblem, OrgMetadata } from '../salesforce/org-metadata.ts';
-import { defaultsFolder, frenchDefaultsFolder, missingIn } from './default-components.ts';
+import { compareWithOrg, defaultsFolder, frenchDefaultsFolder } from './default-components.ts';
 import type { DefaultComponent } from './default-components.ts';
 import { SourcePackage } from './source-package.ts';
 
@@ -9,21 +9,18 @@ export interface DefaultsReport {
   installed: string[];
   /** Full names of what the org had already: it was not touched. */
   kept: string[];
-  /** What the org said of the French words; they are left out where French is not enabled. */
-  french: 'installed' | 'left out' | 'not needed';
+  french: FrenchWords;
 }
+
+/** The French words of the defaults; the org leaves them out where French is not enabled, and says so. */
+export type FrenchWords = { state: 'installed' | 'notNeeded' } | { state: 'leftOut'; problem: string };
 
 /** The org did not take the defaults; nothing of them was installed. */
 export class DefaultsRefused extends Error {
   readonly problems: readonly DeployProblem[];
 
   constructor(problems: readonly DeployProblem[]) {
-    const byProblem = Map.groupBy(problems, ({ problem }) => problem);
-    const texts = [...byProblem].map(([problem, components]) => {
-      const names = components.map(({ fullName }) => fullName).join(', ');
-      return names === '' ? problem : `${names}: ${problem}`;
-    });
-    super(texts.join('; '));
+    super(inWords(problems));
     this.name = 'DefaultsRefused';
     this.problems = problems;
   }
@@ -38,13 +35,13 @@ export class DefaultsRefused extends Error {
  */
 export async function installDefaults(metadata: OrgMetadata, projectRoot: string): Promise<DefaultsReport> {
   const defaults = await SourcePackage.read(defaultsFolder(projectRoot));
-  const missing = await missingIn(metadata, defaults.names);
-  const isMissing = new Set(missing.map(({ fullName }) => fullName));
-  const kept = defaults.names.map(({ fullName }) => fullName).filter((name) => !isMissing.has(name));
-  if (missing.length === 0) return { installed: [], kept, french: 'not needed' };
+  const { missing, installed } = await compareWithOrg(metadata, defaults.names);
+  const namesOf = (components: readonly DefaultComponent[]) => components.map(({ fullName }) => fullName);
+  const kept = namesOf(installed);
+  if (missing.length === 0) return { installed: [], kept, french: { state: 'notNeeded' } };
   const problems = await metadata.deploy(await defaults.zip(missing));
   if (problems.length > 0) throw new DefaultsRefused(problems);
-  return { installed: [...isMissing], kept, french: await installFrench(metadata, projectRoot, missing) };
+  return { installed: namesOf(missing), kept, french: await installFrench(metadata, projectRoot, missing) };
 }
 
 /** The French message of a rule belongs to the rule: it goes in when the rule does. */
@@ -52,9 +49,19 @@ async function installFrench(
   metadata: OrgMetadata,
   projectRoot: string,
   installed: readonly DefaultComponent[],
-): Promise<DefaultsReport['french']> {
-  if (!installed.some(({ type }) => type === 'ValidationRule')) return 'not needed';
+): Promise<FrenchWords> {
+  if (!installed.some(({ type }) => type === 'ValidationRule')) return { state: 'notNeeded' };
   const french = await SourcePackage.read(frenchDefaultsFolder(projectRoot));
   const problems = await metadata.deploy(await french.zip(french.names));
-  return problems.length === 0 ? 'installed' : 'left out';
+  return problems.length === 0 ? { state: 'installed' } : { state: 'leftOut', problem: inWords(problems) };
+}
+
+/** Problems as one text, each said once with all that it is about. */
+function inWords(problems: readonly DeployProblem[]): string {
+  return [...Map.groupBy(problems, ({ problem }) => problem)]
+    .map(([problem, components]) => {
+      const names = components.map(({ fullName }) => fullName).join(', ');
+      return names === '' ? problem : `${names}: ${problem}`;
+    })
+    .join('; ');
 }

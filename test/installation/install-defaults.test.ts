@@ -63,7 +63,7 @@ describe('installing the defaults', () => {
     expect(await org.admin.deploy(upgrade)).to.deep.equal([]);
     expect(await installDefaults(org.admin.metadata, projectRoot)).to.deep.include({
       installed: [],
-      french: 'not needed',
+      french: { state: 'notNeeded' },
     });
     expect(await findSettings(org.admin.org)).to.deep.equal({ windowDays: 180, silenceDays: 14 });
   });

@@ -87,12 +87,11 @@ describe('a sync', () => {
     );
     const report = await sync();
     expect(report).to.include({ confirmed: 36, setAside: 0, retried: 0, accountsScored: 1 });
-    expect(await scoresOf(accountId)).to.include({
-      Feedback_NPS__c: 27.78,
-      Feedback_NPS_Lower__c: -0.44,
-      Feedback_NPS_Upper__c: 51.72,
-      Feedback_Answers__c: 36,
-    });
+    const scored = await scoresOf(accountId);
+    expect(scored).to.include({ Feedback_Answers__c: 36 });
+    expect(scored?.Feedback_NPS__c).to.be.closeTo(27.7778, 0.001);
+    expect(scored?.Feedback_NPS_Lower__c).to.be.closeTo(-0.4415, 0.001);
+    expect(scored?.Feedback_NPS_Upper__c).to.be.closeTo(51.7235, 0.001);
     const [stored] = await org.query<Record<string, unknown>>(
       "SELECT Account__c, Category__c, Contact__r.Email, Survey__r.External_Id__c FROM Feedback_Response__c WHERE External_Id__c = 'person30'",
     );
@@ -131,6 +130,30 @@ describe('a sync', () => {
       Feedback_Answers__c: 1,
     });
     expect(await scoresOf(other)).to.include({ Feedback_NPS__c: null, Feedback_Answers__c: 0 });
+  });
+
+  it('scores an account by answers alone, beside conversations with a score or with none', async () => {
+    await contacts('anna');
+    await answer('anna', { score: 10 });
+    await sync();
+    const noted = {
+      Account__c: accountId,
+      Channel__c: 'Conversation',
+      Comment__c: 'Too many project leads.',
+      Responded_At__c: now.toISOString(),
+    };
+    const [survey] = await org.query<{ Id: string }>(
+      "SELECT Id FROM Feedback_Survey__c WHERE External_Id__c = 'relationship-2026'",
+    );
+    await org.create(
+      'Feedback_Response__c',
+      noted,
+      { ...noted, Survey__c: survey?.Id },
+      { ...noted, Survey__c: survey?.Id, Score__c: 2, Category__c: 'Detractor' },
+    );
+    now = daysLater(1);
+    await sync();
+    expect(await scoresOf(accountId)).to.include({ Feedback_NPS__c: 100, Feedback_Answers__c: 1 });
   });
 
   it('stores an answer that arrives twice once, and a corrected one as corrected', async () => {

@@ -13,8 +13,7 @@ const fewCalls = 0.1;
 export async function checkLightningWebSecurity(metadata: OrgMetadata): Promise<Finding[]> {
   const finding = findingsOf('lightningWebSecurity');
   const settings = await metadata.read('SecuritySettings', 'Security');
-  const session = settings?.['sessionSettings'] as
-    { lockerServiceNext?: boolean | string } | undefined;
+  const session = settings?.['sessionSettings'] as { lockerServiceNext?: boolean | string } | undefined;
   const value = session?.lockerServiceNext;
   if (value === undefined) return [finding('warning', 'securityUnknown')];
   // SOAP gives texts where the client does not know the type

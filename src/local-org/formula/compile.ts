@@ -16,8 +16,6 @@ export type FormulaType = 'string' | 'number' | 'currency' | 'percent' | 'date' 
 export interface FormulaOptions {
   /** What it must give. */
   returnType: FormulaType;
-  /** Digits after the point of a number. */
-  scale?: number;
   /** Whether empty numbers count as zero. */
   blankAsZero?: boolean;
   /** Whether ISNEW, ISCHANGED and PRIORVALUE may be used: in rules, not in fields. */
@@ -27,7 +25,7 @@ export interface FormulaOptions {
 /** A formula that is ready to be evaluated. */
 export interface CompiledFormula {
   inputs: { name: string; input: FormulaInput }[];
-  /** `values` by input name; `timeZone` is the user's. Throws when the formula fails, e.g. by a division by zero. */
+  /** Numbers are not rounded. `values` by input name; `timeZone` is the user's. Throws when the formula fails, e.g. by a division by zero. */
   evaluate(values: Record<string, unknown>, timeZone: string): unknown;
 }
 
@@ -248,14 +246,13 @@ export function compileFormula(
       inputTypes: { ...types, ...OWN_FUNCTIONS },
       returnType: options.returnType,
       blankAsZero: options.blankAsZero ?? false,
-      ...(options.scale === undefined ? {} : { scale: options.scale }),
     });
-    const { expression, calculatedType, returnType, scale } = parsed.compiled;
+    const { expression, calculatedType, returnType } = parsed.compiled;
     const evaluate = prepareExpression(expression as unknown as ExpressionNode);
     return {
       inputs: rewriter.inputs,
       evaluate: (values, timeZone) =>
-        formResult(evaluate({ ...values, ...ownFunctions(timeZone) }), { calculatedType, returnType, scale }),
+        formResult(evaluate({ ...values, ...ownFunctions(timeZone) }), { calculatedType, returnType }),
     };
   } catch (error) {
     throw new FormulaError(error instanceof Error ? error.message : String(error));

@@ -66,19 +66,20 @@ export interface ResultForm {
   /** What the expression gives, and what the formula is to give, in the words of sformula. */
   calculatedType: string;
   returnType: string;
-  /** Digits after the point of a number. */
-  scale: number | undefined;
 }
+
+/** Digits after the point of a number that a double gives for sure; those beyond are noise of its arithmetic. */
+const SURE_DECIMALS = 15;
 
 const NUMERIC: ReadonlySet<string> = new Set(['number', 'currency', 'percent']);
 
-/** Brings a value to the formula's type: percents (45.5 for 0.455), rounding, trimmed text. */
-export function formResult(value: unknown, { calculatedType, returnType, scale }: ResultForm): unknown {
+/** Brings a value to the formula's type: percents (45.5 for 0.455), numbers without noise, trimmed text. */
+export function formResult(value: unknown, { calculatedType, returnType }: ResultForm): unknown {
   if (returnType === 'boolean') return value === true;
   if (value === null || value === undefined) return null;
   if (NUMERIC.has(returnType)) {
     const shift = (returnType === 'percent' ? 2 : 0) - (calculatedType === 'percent' ? 2 : 0);
-    const number = roundToScale(asNumber(value) * 10 ** shift, scale ?? 15);
+    const number = roundToScale(asNumber(value) * 10 ** shift, SURE_DECIMALS);
     return Number.isFinite(number) ? number : null;
   }
   if (returnType === 'string') return asText(value).trim() || null;

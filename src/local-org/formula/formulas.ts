@@ -3,6 +3,7 @@ import type { Field, ObjectDefinition, Schema, ValidationRule } from '../schema/
 import type { Row, Store, StoredValue } from '../store/database.ts';
 import { readRow } from '../store/rows.ts';
 import { parseDatetime } from '../values/dates.ts';
+import { roundToScale } from '../values/rounding.ts';
 import { compileFormula, dateIn } from './compile.ts';
 import type { CompiledFormula, FormulaType } from './compile.ts';
 import { inputTypeOf } from './inputs.ts';
@@ -30,7 +31,6 @@ export function compileFieldFormula(schema: Schema, object: ObjectDefinition, fi
     returnType: formulaTypeOf(field),
     blankAsZero: field.formula?.blankAsZero ?? false,
     seesChanges: false,
-    ...(field.scale === undefined ? {} : { scale: field.scale }),
   });
 }
 
@@ -48,6 +48,10 @@ export function compileDefault(schema: Schema, object: ObjectDefinition, field: 
     returnType: formulaTypeOf(field),
     seesChanges: false,
   });
+}
+
+function roundedTo(field: Field, value: StoredValue): StoredValue {
+  return typeof value === 'number' ? roundToScale(value, field.scale ?? 0) : value;
 }
 
 /**
@@ -68,8 +72,16 @@ export class Formulas {
     this.#organizationId = organizationId;
   }
 
-  /** The value of a formula field in storage form; null when it is empty or fails, as the API answers it. */
+  /**
+   * The value of a formula field in storage form; null when it is empty or fails, as the API answers it. Numbers are
+   * rounded to the scale of the field. Source: salesforce/formula-engine, FormulaImpl.formatResult.
+   */
   fieldValue(object: ObjectDefinition, field: Field, record: FormulaRecord): StoredValue {
+    return roundedTo(field, this.#unrounded(object, field, record));
+  }
+
+  /** As another formula sees it. Source: salesforce/formula-engine, FormulaImpl.evaluateRaw. */
+  #unrounded(object: ObjectDefinition, field: Field, record: FormulaRecord): StoredValue {
     const compiled = this.#compile(field, () => compileFieldFormula(this.#schema, object, field));
     try {
       return this.#stored(field, this.#evaluate(compiled, record));
@@ -88,10 +100,10 @@ export class Formulas {
     }
   }
 
-  /** The default value of a field for a new record, in storage form. */
+  /** The default value of a field for a new record, in storage form; numbers are rounded to the scale of the field. */
   defaultValue(object: ObjectDefinition, field: Field, access: Access): StoredValue {
     const compiled = this.#compile(field, () => compileDefault(this.#schema, object, field));
-    return this.#stored(field, this.#evaluate(compiled, { row: {}, access }));
+    return roundedTo(field, this.#stored(field, this.#evaluate(compiled, { row: {}, access })));
   }
 
   #compile(key: Field | ValidationRule, make: () => CompiledFormula): CompiledFormula {
@@ -168,7 +180,7 @@ export class Formulas {
     const stored =
       path.field.formula === undefined
         ? row[path.field.name]
-        : this.fieldValue(path.object, path.field, { row, access });
+        : this.#unrounded(path.object, path.field, { row, access });
     if (path.field.type === 'boolean') return stored === 1;
     return stored ?? null;
   }

@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts';
 import { picklistLabel } from '../schema/labels.ts';
 import type { Field, FieldType } from '../schema/schema.ts';
+import { roundToScale } from '../values/rounding.ts';
 
 /** What a field's value type is resolved from. */
 export interface FieldValueSource {
@@ -15,7 +16,8 @@ const CURRENCY = 'USD';
 const NUMBERS: ReadonlySet<FieldType> = new Set(['int', 'double', 'currency', 'percent']);
 
 /**
- * A stored value as GraphQL shows it: as it is, and in the words of the user's language, locale and time zone.
+ * A stored value as GraphQL shows it: as it is, and in the words of the user's language, locale and time zone, numbers
+ * rounded to the scale of the field.
  * Texts, references and checkboxes have no display value. Source: User Interface API Developer Guide, "Field Value".
  */
 export function fieldValue(stored: unknown, field: Field, access: Access): FieldValueSource {
@@ -85,7 +87,9 @@ function formatNumber(
   options: Intl.NumberFormatOptions = {},
 ): string {
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(localeOf(access), { ...fraction, ...options }).format(value);
+  return new Intl.NumberFormat(localeOf(access), { ...fraction, ...options }).format(
+    roundToScale(value, digits),
+  );
 }
 
 function formatMoment(

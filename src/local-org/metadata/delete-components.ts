@@ -1,4 +1,4 @@
-import type { Field, ObjectDefinition, Schema } from '../schema/schema.ts';
+import type { DeployedComponent, Field, ObjectDefinition, Schema } from '../schema/schema.ts';
 import { isMetadataType, isStored, objectOf } from '../schema/schema.ts';
 import { quoted } from '../store/database.ts';
 import type { Store } from '../store/database.ts';
@@ -38,6 +38,11 @@ function forgetPermissions(schema: Schema, key: string): void {
   }
 }
 
+/** Takes out the components that go with another one and are not named for it. */
+function forgetComponents(schema: Schema, goesToo: (component: DeployedComponent) => boolean): void {
+  for (const [key, component] of schema.components) if (goesToo(component)) schema.components.delete(key);
+}
+
 function deleteObject({ schema, removed }: Deleting, fullName: string): void {
   const object = objectOf(schema, fullName);
   if (object?.custom !== true) throw new Error('Standard objects cannot be deleted');
@@ -47,11 +52,13 @@ function deleteObject({ schema, removed }: Deleting, fullName: string): void {
     for (const [key, record] of schema.customMetadata)
       if (record.typeName.toLowerCase() === fullName.toLowerCase()) schema.customMetadata.delete(key);
   }
-  for (const [key, component] of schema.components) {
-    const belongs =
-      component.fullName.startsWith(`${fullName}.`) || component.fullName.startsWith(`${fullName}-`);
-    if (belongs) schema.components.delete(key);
-  }
+  forgetComponents(
+    schema,
+    (component) =>
+      component.fullName.startsWith(`${fullName}.`) ||
+      component.fullName.startsWith(`${fullName}-`) ||
+      (component.type === 'CustomTab' && component.fullName === fullName),
+  );
   removed.objects.push(object);
 }
 
@@ -62,6 +69,14 @@ function deleteField({ schema, removed }: Deleting, fullName: string): void {
   if (object === undefined || field?.custom !== true) throw new Error('Standard fields cannot be deleted');
   object.fields.delete(name.toLowerCase());
   forgetPermissions(schema, fullName.toLowerCase());
+  // its words in a language: `Account-fr.Colour__c`
+  forgetComponents(
+    schema,
+    (component) =>
+      component.type === 'CustomFieldTranslation' &&
+      component.fullName.startsWith(`${objectName}-`) &&
+      component.fullName.endsWith(`.${name}`),
+  );
   removed.fields.push({ object, field });
 }
 
@@ -83,6 +98,28 @@ function deleteValueSet({ schema }: Deleting, fullName: string): void {
     }
   }
   schema.globalValueSets.delete(fullName.toLowerCase());
+  forgetComponents(
+    schema,
+    (component) =>
+      component.type === 'GlobalValueSetTranslation' && component.fullName.startsWith(`${fullName}-`),
+  );
+}
+
+/**
+ * A folder is deleted when it is empty. Source: Salesforce Help, "Delete Report or Dashboard Folders"; the words are those
+ * that a deploy brought back in github.com/forcedotcom/cli/issues/164. There is no Recycle Bin here to be emptied.
+ */
+function requireEmpty(type: 'Report' | 'Dashboard'): Delete {
+  return ({ schema }, folder) => {
+    const within = [...schema.components.values()].filter(
+      (component) => component.type === type && component.fullName.startsWith(`${folder}/`),
+    );
+    if (within.length === 0) return;
+    const names = within.map(({ fullName }) => fullName.slice(folder.length + 1)).join(', ');
+    throw new Error(
+      `Before deleting this folder, you need to delete these ${type.toLowerCase()}s from the folder and the Recycle Bin.: ${names}`,
+    );
+  };
 }
 
 const DELETE: Partial<Record<string, Delete>> = {
@@ -114,6 +151,8 @@ const DELETE: Partial<Record<string, Delete>> = {
     schema.customMetadata.delete(recordKey(`${type}__mdt`, record));
   },
   GlobalValueSet: deleteValueSet,
+  ReportFolder: requireEmpty('Report'),
+  DashboardFolder: requireEmpty('Dashboard'),
 };
 
 /**

@@ -4,7 +4,7 @@ import type { Field, ObjectDefinition, Schema, SummaryDefinition } from '../sche
 import { quoted } from '../store/database.ts';
 import type { Row, Store, StoredValue } from '../store/database.ts';
 import { readRow, updateRow } from '../store/rows.ts';
-import { roundToScale } from '../values/rounding.ts';
+import { decimalSum } from '../values/rounding.ts';
 import { checkValidationRules } from './checks.ts';
 import type { RecordContext } from './context.ts';
 import { RecordRefused } from './save-result.ts';
@@ -47,20 +47,13 @@ export function emptySummary({ operation }: SummaryDefinition): StoredValue {
   return operation === 'count' || operation === 'sum' ? 0 : null;
 }
 
-function compute(
-  { field, definition }: Summary,
-  detail: ObjectDefinition,
-  rows: Row[],
-): string | number | null {
+function compute({ definition }: Summary, detail: ObjectDefinition, rows: Row[]): string | number | null {
   const counted = rows.filter((row) => meetsFilters(detail, definition.filters, row));
   if (definition.operation === 'count') return counted.length;
   const values = counted
     .map((row) => row[definition.summarized ?? ''])
     .filter((value) => typeof value === 'number' || typeof value === 'string');
-  if (definition.operation === 'sum') {
-    const sum = values.reduce<number>((total, value) => total + Number(value), 0);
-    return roundToScale(sum, field.scale ?? 0);
-  }
+  if (definition.operation === 'sum') return decimalSum(values.map(Number));
   const ordered = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return (definition.operation === 'min' ? ordered[0] : ordered.at(-1)) ?? null;
 }

@@ -4,7 +4,6 @@ import type { StoredValue } from '../store/database.ts';
 import { normalizeId } from '../store/ids.ts';
 import { asText } from '../values/as-text.ts';
 import { parseDate, parseDatetime } from '../values/dates.ts';
-import { roundToScale } from '../values/rounding.ts';
 import { refused } from './save-result.ts';
 
 /** E-mail addresses as Salesforce checks them: one @, a dot in the domain, no spaces. */
@@ -29,23 +28,28 @@ function wrongType(field: Field, wanted: string, value: unknown): SalesforceErro
   );
 }
 
+/**
+ * A number as it is kept: with all its decimals, since the scale of a field only says how many of them are shown. What
+ * the field limits is the number of digits before the point.
+ * Sources: Salesforce Help 000387302, "Salesforce Number Field Stores More Decimal Places Than Defined When Set via API
+ * or Apex"; Object Reference, "Primitive Data Types", double: precision minus scale digits at most before the point.
+ */
 function numberToStored(field: Field, value: unknown): number {
   const isNumeric =
     typeof value === 'number' ||
     (typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value));
   if (!isNumeric || (field.type === 'int' && !Number.isInteger(Number(value))))
     throw wrongType(field, field.type, value);
-  const scale = field.scale ?? 0;
-  const rounded = roundToScale(Number(value), scale);
-  const wholeDigits = (field.precision ?? 18) - scale;
-  if (!Number.isFinite(rounded) || Math.abs(rounded) >= 10 ** wholeDigits) {
+  const number = Number(value);
+  const wholeDigits = (field.precision ?? 18) - (field.scale ?? 0);
+  if (!Number.isFinite(number) || Math.abs(number) >= 10 ** wholeDigits) {
     throw refused(
       'NUMBER_OUTSIDE_VALID_RANGE',
       `${field.label}: value outside of valid range on numeric field: ${asText(value)}`,
       [field.name],
     );
   }
-  return rounded;
+  return number;
 }
 
 function textToStored(field: Field, value: unknown): string | null {

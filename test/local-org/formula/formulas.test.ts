@@ -76,6 +76,16 @@ describe('formulas', () => {
     expect(value('1 / 0', 'double', machineOrg.admin, { precision: 18, scale: 2 })).to.equal(null);
   });
 
+  it('round the value of a field, not what one formula sees of another', () => {
+    const third = { precision: 18, scale: 2, formula: { expression: 'Power__c / 3', blankAsZero: false } };
+    machine.fields.set('third__c', makeField('Third__c', 'double', third));
+    expect(value('Power__c / 3', 'double', machineOrg.admin, { precision: 18, scale: 2 })).to.equal(4.17);
+    expect(value('Third__c * 3', 'double', machineOrg.admin, { precision: 18, scale: 2 })).to.equal(12.5);
+    expect(value('Third__c = 4.17', 'boolean')).to.equal(0);
+    expect(value('Third__c / 10', 'percent', machineOrg.admin, { precision: 18, scale: 1 })).to.equal(41.7);
+    machine.fields.delete('third__c');
+  });
+
   it('take today from the clock of the org and the time zone of the user, not from the machine', () => {
     expect(value('TODAY()', 'date')).to.equal('2026-03-01');
     expect(value('TODAY()', 'date', parisian)).to.equal('2026-03-02');

@@ -32,7 +32,7 @@ describe('GraphQL mutations', () => {
   it('create a record, and answer what it became', async () => {
     const { status, data, errors } = await change(
       `mutation create($input: Machine__cCreateInput!) {
-        uiapi { Machine__cCreate(input: $input) { Record { Id Name { value } Status__c { value label } Installed_On__c { value } } } }
+        uiapi { Machine__cCreate(input: $input) { Record { Id Name { value } Status__c { value label } Installed_On__c { value } Power__c { value displayValue } } } }
       }`,
       { input: { Machine__c: { Name: 'New', Account__c: accountId, Power__c: 1.234 } } },
     );
@@ -42,9 +42,10 @@ describe('GraphQL mutations', () => {
       Name: { value: 'New' },
       Status__c: { value: 'Planned', label: 'Planned' },
       Installed_On__c: { value: '2026-03-01' },
+      Power__c: { value: 1.234, displayValue: '1.23' },
     });
     expect(org.org.retrieve(org.admin, 'Machine__c', [String(record['Id'])], ['Power__c'])[0]).to.include({
-      Power__c: 1.23,
+      Power__c: 1.234,
     });
   });
 

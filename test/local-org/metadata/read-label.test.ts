@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { openSchema } from '../../../src/local-org/standard-objects/standard-schema.ts';
 import { LibraryOrg } from './library-org.ts';
 
 const labels = 'labels/CustomLabels.labels-meta.xml';
@@ -40,6 +41,12 @@ describe('readMetadata of custom labels', () => {
     const [absent, welcome] = await metadata.read('CustomLabel', ['Nothing', 'Library_Welcome']);
     expect(absent).not.to.have.property('fullName');
     expect(welcome).to.include({ fullName: 'Library_Welcome' });
+    const answer = await fetch(`${library.org.url}/services/Soap/m/67.0`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/xml', SOAPAction: '""' },
+      body: `<Envelope><Header><SessionHeader><sessionId>${library.org.token}</sessionId></SessionHeader></Header><Body><readMetadata><type>CustomLabel</type><fullNames>Nothing</fullNames></readMetadata></Body></Envelope>`,
+    });
+    expect(await answer.text()).to.include('<result><records xsi:nil="true"/></result>');
   });
 
   it('follows a changed label', async () => {
@@ -47,6 +54,17 @@ describe('readMetadata of custom labels', () => {
     await library.deploy();
     const { metadata } = await library.connect();
     expect((await metadata.read('CustomLabel', 'Library_Version')).value).to.equal('1.3.0 <July>');
+  });
+
+  it('knows labels of which an earlier version of the local org kept the value alone', () => {
+    const kept = { objects: { $map: [] }, labels: { $map: [['library_welcome', 'Welcome']] } };
+    expect(openSchema(JSON.stringify(kept)).labels.get('library_welcome')).to.deep.equal({
+      fullName: 'library_welcome',
+      language: 'en_US',
+      protected: false,
+      shortDescription: 'library_welcome',
+      value: 'Welcome',
+    });
   });
 
   it('is for those who may change metadata', async () => {

@@ -59,7 +59,7 @@ describe('creating records', () => {
 
   it('takes field names in any case and names a nameless record by its id', () => {
     const id = savedId(create('machine__C', { POWER__C: '3.456', service_email__c: 'a@b.co' }));
-    expect(read('Machine__c', id, 'Power__c', 'Name')).to.include({ Power__c: 3.46, Name: id });
+    expect(read('Machine__c', id, 'Power__c', 'Name')).to.include({ Power__c: 3.456, Name: id });
   });
 
   it('names every required field that is missing', () => {

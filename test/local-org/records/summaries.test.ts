@@ -65,6 +65,14 @@ describe('roll-up summaries', () => {
     expect(summaries(press)).to.deep.equal([2, 3.3, '2026-01-31', 1.1, 0, true]);
   });
 
+  it('add up the decimals that the field of the detail does not show', () => {
+    const id = visit(press, { Hours__c: 1.001 });
+    visit(press, { Hours__c: 2.004 });
+    expect(summaries(press).slice(1, 4)).to.deep.equal([3.005, null, 1.001]);
+    expect(change('Visit__c', id, { Hours__c: 1.003 })).to.equal('saved');
+    expect(summaries(press).slice(1, 4)).to.deep.equal([3.007, null, 1.003]);
+  });
+
   it('follow a detail that is changed', () => {
     const id = visit(press, { Hours__c: 2 });
     expect(change('Visit__c', id, { Stage__c: 'Done', Hours__c: 5 })).to.equal('saved');

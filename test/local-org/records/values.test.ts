@@ -3,7 +3,7 @@ import { formatAutoNumber } from '../../../src/local-org/records/defaults.ts';
 import { parseDate, parseDatetime } from '../../../src/local-org/values/dates.ts';
 import { toStored } from '../../../src/local-org/records/values.ts';
 import { jsonValue } from '../../../src/local-org/values/json-value.ts';
-import { roundToScale } from '../../../src/local-org/values/rounding.ts';
+import { decimalSum, roundToScale } from '../../../src/local-org/values/rounding.ts';
 import { makeField } from '../../../src/local-org/schema/builders.ts';
 
 describe('values', () => {
@@ -13,6 +13,24 @@ describe('values', () => {
     expect(roundToScale(2.4, 0)).to.equal(2);
     expect(roundToScale(9e15, 2)).to.equal(9e15);
     expect(Object.is(roundToScale(-0.2, 0), 0)).to.equal(true);
+  });
+
+  it('are added up decimally', () => {
+    expect(decimalSum([1.1, 2.2])).to.equal(3.3);
+    expect(decimalSum([0.1, 0.2, 1e-7])).to.equal(0.3000001);
+    expect(decimalSum([-0.1, -0.2])).to.equal(-0.3);
+    expect(decimalSum([1e15, 1])).to.equal(1_000_000_000_000_001);
+    expect(decimalSum([])).to.equal(0);
+  });
+
+  it('of number fields keep all decimals; the digits before the point are limited', () => {
+    for (const type of ['double', 'currency', 'percent'] as const) {
+      const field = makeField('Share__c', type, { precision: 5, scale: 2 });
+      expect(toStored(field, 27.77777777777778), type).to.equal(27.77777777777778);
+      expect(toStored(field, '999.999'), type).to.equal(999.999);
+      for (const tooLarge of [1000, -1000, '1000.001'])
+        expect(() => toStored(field, tooLarge), type).to.throw('value outside of valid range');
+    }
   });
 
   it('of whole-number fields have no fraction', () => {

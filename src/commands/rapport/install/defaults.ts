@@ -25,7 +25,9 @@ export default class InstallDefaults extends SetupCommand<DefaultsReport> {
     this.spinner.stop();
     for (const name of report.installed) this.log(messages.getMessage('installed', [name]));
     for (const name of report.kept) this.log(messages.getMessage('kept', [name]));
-    if (report.french === 'left out') this.log(messages.getMessage('frenchLeftOut'));
+    if (report.french.state === 'leftOut') {
+      this.log(messages.getMessage('frenchLeftOut', [report.french.problem]));
+    }
     if (report.installed.length > 0) this.log(messages.getMessage('next'));
     return report;
   }
