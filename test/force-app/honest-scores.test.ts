@@ -55,6 +55,7 @@ describe('an org with the package', function () {
       const wrong = (more: Record<string, unknown>): string =>
         messages(demo.create('integration', 'Feedback_Response__c', answer(more)));
       expect(wrong({ Score__c: 11, Category__c: 'Promoter' })).to.include('whole number from 0 to 10');
+      expect(wrong({ Score__c: 7.5, Category__c: 'Passive' })).to.include('whole number from 0 to 10');
       expect(wrong({ Score__c: -1 })).to.include('whole number from 0 to 10');
       expect(wrong({ Category__c: 'Promoter' })).to.include('does not fit the score');
       expect(wrong({ Score__c: 8 })).to.include('does not fit the score');

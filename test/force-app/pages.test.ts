@@ -42,10 +42,12 @@ function presetsOf({ content }: Component): Record<string, string | undefined> {
   return Object.fromEntries(overrides) as Record<string, string | undefined>;
 }
 
-function fieldsOf({ content }: Component): unknown[] {
+/** The fields that an action asks for; of one behaviour only, such as `Required`. */
+function fieldsOf({ content }: Component, behavior?: string): unknown[] {
   return children(content, 'quickActionLayout')
     .flatMap((layout) => children(layout, 'quickActionLayoutColumns'))
     .flatMap((column) => children(column, 'quickActionLayoutItems'))
+    .filter((item) => behavior === undefined || text(item, 'uiBehavior') === behavior)
     .map((item) => text(item, 'field'));
 }
 
@@ -79,6 +81,18 @@ describe('the record pages', () => {
         own.length > 0 ? [...own.sort(), 'Edit', 'Delete'] : [],
       );
     }
+  });
+});
+
+describe('the page of a survey', () => {
+  it('lets an administrator give it the External ID by which files name it', () => {
+    const layout = ofType('Layout').find(({ fullName }) => fullName.startsWith('Feedback_Survey__c-'));
+    const behaviors = children(layout?.content ?? {}, 'layoutSections')
+      .flatMap((section) => children(section, 'layoutColumns'))
+      .flatMap((column) => children(column, 'layoutItems'))
+      .filter((item) => text(item, 'field') === 'External_Id__c')
+      .map((item) => text(item, 'behavior'));
+    expect(behaviors).to.deep.equal(['Edit']);
   });
 });
 
@@ -168,8 +182,25 @@ describe('the quick actions', () => {
         Responded_At__c: 'NOW()',
       });
       expect(fieldsOf(action), action.fullName).not.to.include('Channel__c');
-      expect(fieldsOf(action), action.fullName).to.include.members(['Survey__c', 'Category__c']);
     }
+  });
+
+  it('ask of a conversation what a rep knows after it: the words and the date, a score only where there was one', () => {
+    const asked = new Map(
+      actions.map((action) => [
+        action.fullName,
+        { all: fieldsOf(action), must: fieldsOf(action, 'Required') },
+      ]),
+    );
+    expect(asked.get('Account.Feedback_Log_Conversation')).to.deep.equal({
+      all: ['Contact__c', 'Comment__c', 'Responded_At__c', 'Score__c', 'Category__c'],
+      must: ['Comment__c', 'Responded_At__c'],
+    });
+    // the account is that of the person, and could be empty there
+    expect(asked.get('Contact.Feedback_Log_Conversation')).to.deep.equal({
+      all: ['Account__c', 'Comment__c', 'Responded_At__c', 'Score__c', 'Category__c'],
+      must: ['Account__c', 'Comment__c', 'Responded_At__c'],
+    });
   });
 
   it('take the account from the record, where that is not an account', () => {

@@ -9,8 +9,9 @@ export type Fields = Record<string, unknown>;
 
 /**
  * An org with the package, a customer, and people who reach it over HTTP: `rep` and `leader` as in the demo; `kam`, to
- * whom a careless administrator gave every right on answers; `admin`, who runs the feedback programme but does not
- * administer the org, and so has what Feedback_Admin gives; and `integration`.
+ * whom a careless administrator gave every right on answers and invitations; `colleague`, a key account manager with
+ * what Feedback_Account_Manager gives; `admin`, who runs the feedback programme but does not administer the org, and so
+ * has what Feedback_Admin gives; and `integration`.
  */
 export interface PeopledOrg {
   as: (part: string) => OrgUser;
@@ -39,14 +40,16 @@ export async function startPeopledOrg(): Promise<PeopledOrg> {
 async function peopled(org: TestOrg): Promise<PeopledOrg> {
   await org.localOrg.org.deploy(generousAdmin);
   const ids = await makeCustomer(org);
-  ids.set('kam', await idWhere(org, 'User', 'Username', usernameOf('kam')));
+  await addUser(org, 'admin', 'Feedback_Admin');
+  await addUser(org, 'colleague', 'Feedback_Account_Manager');
+  for (const part of ['rep', 'kam', 'colleague'])
+    ids.set(part, await idWhere(org, 'User', 'Username', usernameOf(part)));
   const idOf = (name: string): string => {
     const id = ids.get(name);
     if (id === undefined) throw new Error(`There is no ${name}.`);
     return id;
   };
   await assign(org, idOf('kam'), 'Every_Right_On_Answers');
-  await makeProgrammeAdministrator(org);
   return { as: (part) => new OrgUser(org, usernameOf(part)), idOf, close: () => org.close() };
 }
 
@@ -56,9 +59,9 @@ async function makeCustomer(org: TestOrg): Promise<Map<string, string>> {
     const made = await org.create(objectName, ...names.map(fields));
     names.forEach((name, index) => ids.set(name, made[index] ?? ''));
   };
-  await make('Account', ['Rheintal'], (Name) => ({ Name }));
+  await make('Account', ['Rheintal', 'Vanderberg'], (Name) => ({ Name }));
   const AccountId = ids.get('Rheintal');
-  await make('Contact', ['Sommer'], (LastName) => ({ LastName, AccountId }));
+  await make('Contact', ['Sommer', 'Neumann'], (LastName) => ({ LastName, AccountId }));
   await make('Opportunity', ['press line', 'paint shop'], (Name) => ({
     Name,
     AccountId,
@@ -66,7 +69,7 @@ async function makeCustomer(org: TestOrg): Promise<Map<string, string>> {
     CloseDate: '2026-12-31',
   }));
   await make('Case', ['late delivery', 'wrong invoice'], (Subject) => ({ Subject, AccountId }));
-  await make('Feedback_Survey__c', ['wave'], (Name) => ({ Name, Type__c: 'Relationship' }));
+  await make('Feedback_Survey__c', ['wave', 'other wave'], (Name) => ({ Name, Type__c: 'Relationship' }));
   await make('Feedback_Invitation__c', ['invitation', 'other invitation'], () => ({
     Account__c: AccountId,
     Survey__c: ids.get('wave'),
@@ -81,19 +84,20 @@ async function makeCustomer(org: TestOrg): Promise<Map<string, string>> {
   return ids;
 }
 
-async function makeProgrammeAdministrator(org: TestOrg): Promise<void> {
+/** A standard user with one permission set. */
+async function addUser(org: TestOrg, part: string, permissionSet: string): Promise<void> {
   const [id = ''] = await org.create('User', {
-    Username: usernameOf('admin'),
-    Email: usernameOf('admin'),
-    LastName: 'Administrator of Feedback',
-    Alias: 'afeed',
+    Username: usernameOf(part),
+    Email: usernameOf(part),
+    LastName: part,
+    Alias: part.slice(0, 8),
     LanguageLocaleKey: 'en_US',
     LocaleSidKey: 'en_GB',
     TimeZoneSidKey: 'Europe/London',
     EmailEncodingKey: 'UTF-8',
     ProfileId: await idWhere(org, 'Profile', 'Name', 'Standard User'),
   });
-  await assign(org, id, 'Feedback_Admin');
+  await assign(org, id, permissionSet);
 }
 
 async function assign(org: TestOrg, AssigneeId: string, permissionSet: string): Promise<void> {

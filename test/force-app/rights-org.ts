@@ -155,7 +155,7 @@ export class RightsOrg {
       Kind__c: 'NPS',
       Text__c: 'How likely are you to recommend us?',
     });
-    await keep('invitation', {
+    await bring('the integration', 'invitation', {
       Account__c,
       Contact__c: this.id('contact'),
       Survey__c: this.id('survey'),
@@ -165,7 +165,7 @@ export class RightsOrg {
     await keep('plan', { Name: 'Faster parts', Account__c });
     await keep('action', { Name: 'Stock in Lyon', Action_Plan__c: this.id('plan') });
     await keep('competitor', { Name: 'Alto', Opportunity__c: this.id('deal') });
-    await keep('unmatched', { Reason__c: 'Unknown Contact', Score__c: 4 });
+    await bring('the integration', 'unmatched', { Reason__c: 'Unknown Contact', Score__c: 4 });
     // what customers say, and what is computed from it, comes by the integration
     await bring('the integration', 'response', this.answered());
     await bring('the integration', 'answer', {

@@ -186,7 +186,7 @@ describe('in an org with the package', function () {
       });
       await refusesFields('a rep', 'deal', {
         Feedback_Left_Out_Reason__c: 'Bad for my numbers',
-        Feedback_Counts_In_Win_Rate__c: false,
+        Feedback_Out_Of_Win_Rate__c: true,
       });
     });
 
@@ -234,14 +234,16 @@ describe('in an org with the package', function () {
     });
 
     it('changes neither samples nor surveys, nor what is the customer’s to say', async () => {
-      for (const record of ['survey', 'question', 'invitation', 'answer'] as const) {
-        const { errorCode } = await as('a KAM').change(objectNames[record], id(record), {});
-        expect(errorCode, record).to.equal(cannotTouch);
-      }
+      const change = (record: RecordName, fields: Fields): Promise<Answer> =>
+        as('a KAM').change(objectNames[record], id(record), fields);
+      expect((await change('survey', {})).errorCode).to.equal(cannotTouch);
+      expect((await change('question', {})).errorCode).to.equal(cannotTouch);
+      expect((await change('answer', { Number__c: 10 })).errorCode).to.equal(brokeRule);
       await refusesFields('a KAM', 'plan', {
         Rule__c: 'x',
         Customer_Confirmed_At__c: '2026-06-30T10:00:00Z',
       });
+      await refusesFields('a KAM', 'invitation', { Interviewer__c: null, Contact__c: null });
       await refusesFields('a KAM', 'response', { Is_Current__c: false, Is_Verified__c: false });
     });
   });

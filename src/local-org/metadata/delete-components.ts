@@ -52,12 +52,15 @@ function deleteObject({ schema, removed }: Deleting, fullName: string): void {
     for (const [key, record] of schema.customMetadata)
       if (record.typeName.toLowerCase() === fullName.toLowerCase()) schema.customMetadata.delete(key);
   }
+  // records bear the name of their type without its ending: `Season.Winter` of Season__mdt
+  const records = `${fullName.replace(/__mdt$/, '')}.`;
   forgetComponents(
     schema,
     (component) =>
       component.fullName.startsWith(`${fullName}.`) ||
       component.fullName.startsWith(`${fullName}-`) ||
-      (component.type === 'CustomTab' && component.fullName === fullName),
+      (component.type === 'CustomTab' && component.fullName === fullName) ||
+      (component.type === 'CustomMetadata' && component.fullName.startsWith(records)),
   );
   removed.objects.push(object);
 }

@@ -117,6 +117,7 @@ export function describeProgrammeReports(reporting: Reporting): void {
       for (const more of [
         {},
         { Channel__c: 'Conversation' },
+        { Channel__c: 'Conversation', Survey__c: null, Score__c: null, Category__c: null },
         { Is_Verified__c: false },
         { Survey__c: anonymous },
         { Responded_At__c: daysAgo(370) },

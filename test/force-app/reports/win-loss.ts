@@ -10,7 +10,7 @@ interface Deal {
   outcome?: string;
   repReason?: string;
   leftOutReason?: string;
-  counts?: boolean;
+  isOutOfWinRate?: boolean;
   competitors?: string[];
   answers?: Record<string, unknown>[];
 }
@@ -52,7 +52,7 @@ const special: Record<string, Deal> = {
     outcome: 'Won',
     repReason: 'Contract Terms',
     leftOutReason: 'Call-off from a frame contract',
-    counts: false,
+    isOutOfWinRate: true,
     competitors: ['Ostheim'],
     answers: [{ Buyer_Reason__c: 'Contract Terms' }],
   },
@@ -135,7 +135,7 @@ export function describeWinLossReports(reporting: Reporting): void {
       expect(await added('Rep_Reasons_Lost')).to.deep.equal({ 'Priorities Changed': 1 });
     });
 
-    it('name the deals that were left out, and whether they count in the win rate', async () => {
+    it('name the deals that were left out, and whether they are out of the win rate too', async () => {
       expect(await added('Deals_Left_Out')).to.deep.equal({ true: 1, false: 1 });
     });
   });
@@ -156,7 +156,7 @@ async function makeDeal(
     Feedback_Outcome__c: deal.outcome ?? null,
     Feedback_Rep_Reason__c: deal.repReason ?? null,
     Feedback_Left_Out_Reason__c: deal.leftOutReason ?? null,
-    Feedback_Counts_In_Win_Rate__c: deal.counts ?? true,
+    Feedback_Out_Of_Win_Rate__c: deal.isOutOfWinRate,
   });
   for (const competitor of deal.competitors ?? [])
     await make(admin, 'Feedback_Deal_Competitor__c', { Name: competitor, Opportunity__c: id });

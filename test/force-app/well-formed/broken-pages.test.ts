@@ -39,6 +39,13 @@ const onPages: Copy[] = [
     'Is_Late__c is Edit, and should be Readonly',
   ],
   [
+    'a layout with a heading that Salesforce does not have',
+    planLayout,
+    replacing('<label>Description Information<', '<label>Description<'),
+    'layoutSections/label',
+    "Description is no heading of Salesforce's own",
+  ],
+  [
     'a related list of what is not related',
     planLayout,
     replacing('>Feedback_Action__c.Action_Plan__c<', '>Feedback_Action__c.Assignee__c<'),

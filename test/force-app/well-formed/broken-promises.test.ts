@@ -85,9 +85,9 @@ const heldByThePackage: Copy[] = [
   [
     'a permission on a required field',
     rep,
-    adding('PermissionSet', fieldPermission('Feedback_Response__c.Score__c', false)),
+    adding('PermissionSet', fieldPermission('Feedback_Response__c.Responded_At__c', false)),
     'fieldPermissions/field',
-    'Feedback_Response__c.Score__c is required, a master-detail or a system field, and has no permission of its own',
+    'Feedback_Response__c.Responded_At__c is required, a master-detail or a system field, and has no permission of its own',
   ],
   [
     'a permission on a master-detail field',

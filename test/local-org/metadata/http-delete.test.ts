@@ -81,6 +81,20 @@ describe('a deploy that takes components away', () => {
     expect(records.map(({ Name }) => Name as unknown)).to.deep.equal(['Reader']);
   });
 
+  it('takes away with an object what belongs to it: the tab, the rules, the words of a language', async () => {
+    const listed = () => [...library.org.org.schema.components.keys()];
+    const ofBooks = /:Book__c/;
+    expect(listed().filter((key) => ofBooks.test(key))).to.include.members([
+      'CustomTab:Book__c',
+      'ValidationRule:Book__c.Pages_Are_Positive',
+      'CustomObjectTranslation:Book__c-fr',
+    ]);
+    remove(set, 'CustomObject', 'Loan__c', POST);
+    remove(set, 'CustomObject', 'Book__c', POST);
+    expect(failures(await library.deploySet(set))).to.deep.equal([]);
+    expect(listed().filter((key) => ofBooks.test(key))).to.deep.equal([]);
+  });
+
   it('refuses to delete what every org has, and translations', async () => {
     library.org.org.schema.components.set('CustomObject:Account', {
       type: 'CustomObject',

@@ -1,10 +1,12 @@
 import { text } from '../../package-source.ts';
+import type { Element } from '../../package-source.ts';
 import { catalogueOf, fieldProblem, isMasterDetail } from '../catalogue.ts';
 import type { KnownObject } from '../catalogue.ts';
 import { columnProblem } from '../list-columns.ts';
 import { objectOf, ofType } from '../package.ts';
 import type { Package, PackagedComponent, Problem } from '../package.ts';
 import { checkCount, checkTexts, elementsAt, problemAt, textsIn } from '../places.ts';
+import type { Place } from '../places.ts';
 
 const items = 'layoutSections/layoutColumns/layoutItems';
 
@@ -14,7 +16,13 @@ const commonLists = ['RelatedActivityList', 'RelatedHistoryList', 'RelatedFileLi
 /** Columns of a related list, by “Customize Related Lists”, Salesforce Help. */
 const mostColumns = 10;
 
-/** Page layouts show fields, related lists and quick actions that are there, each field once. */
+/**
+ * Headings of sections that Salesforce has, and translates, itself. Any other is a label of the layout's own (LayoutSection,
+ * `customLabel`, Metadata API Developer Guide).
+ */
+const commonHeadings = ['Information', 'Description Information', 'System Information'];
+
+/** Page layouts show fields, related lists and quick actions that are there, each field once, under headings that are. */
 export function layoutsShowWhatIsThere(installed: Package): Problem[] {
   const catalogue = catalogueOf(installed);
   return ofType(installed, 'Layout').flatMap((layout) => {
@@ -26,6 +34,7 @@ export function layoutsShowWhatIsThere(installed: Package): Problem[] {
     return [
       ...checkTexts(layout, [`${items}/field`], (name) => fieldProblem(catalogue, object, name)),
       ...twice.map(({ path, name }) => problemAt(layout, path, `${name} is there twice`)),
+      ...elementsAt(layout.content, 'layoutSections').flatMap((section) => headingProblems(layout, section)),
       ...checkCount(layout, 'relatedLists', 'fields', mostColumns),
       ...elementsAt(layout.content, 'relatedLists').flatMap((list) =>
         relatedListProblems(
@@ -112,6 +121,13 @@ function behaviorOf(object: KnownObject, name: string): string | undefined {
 function hasNumber({ component }: KnownObject): boolean {
   if (component === undefined) return false;
   return elementsAt(component.content, 'nameField').some(({ value }) => text(value, 'type') === 'AutoNumber');
+}
+
+function headingProblems(layout: PackagedComponent, section: Place<Element>): Problem[] {
+  if (text(section.value, 'customLabel') === 'true') return [];
+  return textsIn(section, 'label')
+    .filter(({ value }) => !commonHeadings.includes(value))
+    .map(({ path, value }) => problemAt(layout, path, `${value} is no heading of Salesforce's own`));
 }
 
 function relatedListProblems(
