@@ -15,9 +15,7 @@ describe('the data dictionary', () => {
 
   it('names every object and field with type, French label and description', () => {
     expect(fresh.markdown).to.include('### Feedback Response · Réponse client (`Feedback_Response__c`)');
-    expect(fresh.markdown).to.match(
-      /\| `Score__c` +\| Score · Note +\| Number\(2, 0\) +\| Likelihood/,
-    );
+    expect(fresh.markdown).to.match(/\| `Score__c` +\| Score · Note +\| Number\(2, 0\) +\| Likelihood/);
     expect(fresh.markdown).to.match(
       /\| `Feedback_Role__c` +\| [^|]+· [^|]+\| Picklist +\| [^|]+Values: Decision Maker, /,
     );
