@@ -87,7 +87,8 @@ export function accountNumbers(facts: AccountFacts, rules: ScoringRules, now: Da
   );
   const silentDeciders = decisive(silent);
   const dealsWith = (people: ReadonlySet<string>) =>
-    new Set(facts.dealRoles.filter(({ contactId }) => people.has(contactId)).map(({ dealId }) => dealId)).size;
+    new Set(facts.dealRoles.filter(({ contactId }) => people.has(contactId)).map(({ dealId }) => dealId))
+      .size;
   const lateActions = openActions.filter(({ isLate }) => isLate).length;
   return {
     ...score,
