@@ -55,7 +55,7 @@ const importTable = {
     packages: ['node:*', 'date-fns', 'zod'],
   },
   'command-line': {
-    folders: ['installation', 'intake', 'outbox', 'salesforce'],
+    folders: ['installation', 'intake', 'outbox', 'salesforce', 'scoring'],
     packages: ['node:*', '@salesforce/core', '@salesforce/sf-plugins-core'],
   },
   commands: {

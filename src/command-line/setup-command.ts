@@ -7,7 +7,7 @@ const messages = Messages.loadMessages('rapport', 'rapport.setup');
 
 const ownKinds = ['Session', 'Unreachable', 'Later'];
 
-/** A command for administrators that sets up or checks an org: it has no outbox, and says nothing of waiting answers. */
+/** A command that sets up, checks or reads an org: it has no outbox, and says nothing of waiting answers. */
 export abstract class SetupCommand<Result> extends RapportCommand<Result> {
   protected override async catch(error: Error): Promise<never> {
     if (!(error instanceof SalesforceFailure)) return super.catch(error);

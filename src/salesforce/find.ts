@@ -1,5 +1,4 @@
 import type { SurveyType } from '../feedback/survey.ts';
-import { relationshipSurveyTypes } from '../feedback/survey.ts';
 import type { SalesforceOrg } from './org.ts';
 import { partsForQuery, soql } from './soql.ts';
 
@@ -17,15 +16,6 @@ export interface FoundContact {
   accountId?: string;
 }
 
-/** An answer in the org, as far as the numbers need it. */
-export interface FoundAnswer {
-  accountId: string;
-  id: string;
-  contactId?: string;
-  score: number;
-  respondedAt: Date;
-}
-
 export interface FoundInvitation {
   id: string;
   surveyId: string;
@@ -33,10 +23,12 @@ export interface FoundInvitation {
   status: string;
 }
 
-/** The record id of the org itself, 18 characters. */
-export async function findOrganizationId(org: SalesforceOrg): Promise<string> {
-  const [organization] = await org.query<{ Id: string }>('SELECT Id FROM Organization');
-  return organization?.Id ?? '';
+/** The org itself: its record id, 18 characters, and its time zone by its IANA name, in which its months begin. */
+export async function findOrganization(org: SalesforceOrg): Promise<{ id: string; timeZone: string }> {
+  const [organization] = await org.query<{ Id: string; TimeZoneSidKey: string | null }>(
+    'SELECT Id, TimeZoneSidKey FROM Organization',
+  );
+  return { id: organization?.Id ?? '', timeZone: organization?.TimeZoneSidKey ?? 'GMT' };
 }
 
 /** The surveys that have one of these external ids. */
@@ -107,98 +99,8 @@ export async function findInvitations(
   }));
 }
 
-/**
- * The answers to relationship surveys that these accounts gave after a given time. Conversations that an employee
- * wrote down are feedback, and no part of the score.
- */
-export async function findRelationshipAnswers(
-  org: SalesforceOrg,
-  accountIds: Iterable<string>,
-  after: Date,
-): Promise<FoundAnswer[]> {
-  interface AnswerRow {
-    Account__c: string;
-    External_Id__c: string | null;
-    Id: string;
-    Contact__c: string | null;
-    Score__c: number;
-    Responded_At__c: string;
-  }
-  const rows = await queryInParts<AnswerRow>(
-    org,
-    accountIds,
-    (part) => soql`SELECT Id, External_Id__c, Account__c, Contact__c, Score__c, Responded_At__c
-      FROM Feedback_Response__c
-      WHERE Account__c IN ${part} AND Responded_At__c > ${after}
-        AND Survey__r.Type__c IN ${relationshipSurveyTypes} AND Channel__c != 'Conversation'`,
-  );
-  return rows.map((row) => ({
-    accountId: row.Account__c,
-    id: row.External_Id__c ?? row.Id,
-    contactId: row.Contact__c ?? undefined,
-    score: row.Score__c,
-    respondedAt: new Date(row.Responded_At__c),
-  }));
-}
-
-/** The invitations to relationship surveys that were sent to people of these accounts after a given time, and not answered. */
-export async function findSentInvitations(
-  org: SalesforceOrg,
-  accountIds: Iterable<string>,
-  after: Date,
-): Promise<{ accountId: string; contactId: string; sentAt: Date }[]> {
-  const rows = await queryInParts<{ Account__c: string; Contact__c: string; Sent_At__c: string }>(
-    org,
-    accountIds,
-    (part) => soql`SELECT Account__c, Contact__c, Sent_At__c FROM Feedback_Invitation__c
-      WHERE Account__c IN ${part} AND Status__c = 'Sent' AND Sent_At__c > ${after} AND Contact__c != null
-        AND Survey__r.Type__c IN ${relationshipSurveyTypes}`,
-  );
-  return rows.map((row) => ({
-    accountId: row.Account__c,
-    contactId: row.Contact__c,
-    sentAt: new Date(row.Sent_At__c),
-  }));
-}
-
-/** The accounts to which an invitation was sent after `from` and not after `to`. */
-export async function findAccountsInvitedBetween(
-  org: SalesforceOrg,
-  from: Date,
-  to: Date,
-): Promise<string[]> {
-  const rows = await org.query<{ Account__c: string }>(
-    soql`SELECT Account__c FROM Feedback_Invitation__c WHERE Sent_At__c > ${from} AND Sent_At__c <= ${to}`,
-  );
-  return [...new Set(rows.map((row) => row.Account__c))];
-}
-
-/**
- * The accounts that gave an answer after `from` and not after `to`. Not grouped by the org: of grouped rows it gives out
- * 2,000 and no more (SOQL and SOSL Reference, "GROUP BY": aggregate queries have no queryMore).
- */
-export async function findAccountsHeardBetween(org: SalesforceOrg, from: Date, to: Date): Promise<string[]> {
-  const rows = await org.query<{ Account__c: string }>(
-    soql`SELECT Account__c FROM Feedback_Response__c WHERE Responded_At__c > ${from} AND Responded_At__c <= ${to}`,
-  );
-  return [...new Set(rows.map((row) => row.Account__c))];
-}
-
-/** The accounts whose page shows a score. */
-export async function findScoredAccounts(org: SalesforceOrg): Promise<string[]> {
-  const rows = await org.query<{ Id: string }>(soql`SELECT Id FROM Account WHERE Feedback_Answers__c > 0`);
-  return rows.map((row) => row.Id);
-}
-
-/** The accounts that were scored with a window of other than these days. */
-export async function findAccountsOfOtherWindow(org: SalesforceOrg, windowDays: number): Promise<string[]> {
-  const rows = await org.query<{ Id: string }>(
-    soql`SELECT Id FROM Account WHERE Feedback_Scored_At__c != null AND Feedback_Window_Days__c != ${windowDays}`,
-  );
-  return rows.map((row) => row.Id);
-}
-
-async function queryInParts<Row>(
+/** All records of a query by a list of values, in as many queries as it takes. */
+export async function queryInParts<Row>(
   org: SalesforceOrg,
   values: Iterable<string>,
   select: (part: string[]) => string,

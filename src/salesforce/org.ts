@@ -87,6 +87,16 @@ export class SalesforceOrg {
     return records;
   }
 
+  /**
+   * Record id of the user who is signed in.
+   * Source: REST API Developer Guide, "Resources by Version": `identity` is the address of the user's identity, which ends
+   * with the ids of org and user.
+   */
+  async userId(): Promise<string> {
+    const { identity } = await this.#request<{ identity: string }>('GET', '/');
+    return identity.slice(identity.lastIndexOf('/') + 1);
+  }
+
   /** What the org lets be used in a day, and what is left of it: `DailyApiRequests`, `DataStorageMB`, … */
   async limits(): Promise<Partial<Record<string, { Max: number; Remaining: number }>>> {
     return this.#request('GET', '/limits');

@@ -90,15 +90,24 @@ export function resolvedRecord(response: Response, contactId: string): SObjectRe
   };
 }
 
-/** What an account's page and list views show of its score. */
-export function accountScoreRecord(
+interface WrittenScore {
+  score?: number;
+  interval?: { lower: number; upper: number };
+  answers: number;
+  counts: { promoters: number; passives: number; detractors: number };
+  silent: number;
+}
+
+/** What an account's page and list views show of its numbers. Shares of people are from 0 to 1. */
+export function accountNumbersRecord(
   accountId: string,
-  score: {
-    score?: number;
-    interval?: { lower: number; upper: number };
-    answers: number;
-    counts: { promoters: number; passives: number; detractors: number };
-    silent: number;
+  numbers: WrittenScore & {
+    silentDeciders: number;
+    /** Absent without a wave. */
+    coverage?: number;
+    openActions: number;
+    lateActions: number;
+    health: string;
     lastAnswer?: Date;
     windowDays: number;
     scoredAt: Date;
@@ -106,16 +115,56 @@ export function accountScoreRecord(
 ): SObjectRecord {
   return {
     Id: accountId,
-    Feedback_NPS__c: score.score ?? null,
-    Feedback_NPS_Lower__c: score.interval?.lower ?? null,
-    Feedback_NPS_Upper__c: score.interval?.upper ?? null,
-    Feedback_Answers__c: score.answers,
-    Feedback_Promoters__c: score.counts.promoters,
-    Feedback_Passives__c: score.counts.passives,
-    Feedback_Detractors__c: score.counts.detractors,
-    Feedback_Silent__c: score.silent,
-    Feedback_Last_Answer__c: score.lastAnswer?.toISOString() ?? null,
-    Feedback_Window_Days__c: score.windowDays,
-    Feedback_Scored_At__c: score.scoredAt.toISOString(),
+    Feedback_NPS__c: numbers.score ?? null,
+    Feedback_NPS_Lower__c: numbers.interval?.lower ?? null,
+    Feedback_NPS_Upper__c: numbers.interval?.upper ?? null,
+    Feedback_Answers__c: numbers.answers,
+    Feedback_Promoters__c: numbers.counts.promoters,
+    Feedback_Passives__c: numbers.counts.passives,
+    Feedback_Detractors__c: numbers.counts.detractors,
+    Feedback_Silent__c: numbers.silent,
+    Feedback_Silent_Deciders__c: numbers.silentDeciders,
+    Feedback_Coverage__c: percent(numbers.coverage),
+    Feedback_Open_Actions__c: numbers.openActions,
+    Feedback_Late_Actions__c: numbers.lateActions,
+    Feedback_Health__c: numbers.health,
+    Feedback_Last_Answer__c: numbers.lastAnswer?.toISOString() ?? null,
+    Feedback_Window_Days__c: numbers.windowDays,
+    Feedback_Scored_At__c: numbers.scoredAt.toISOString(),
   };
+}
+
+/**
+ * The numbers of an account for one month, as `Feedback_Snapshot__c`. There is one for each account and month: its external
+ * id is made of both.
+ * @param numbers `month` is the first day of the month, `2026-07-01`; `coverage` a share from 0 to 1
+ */
+export function snapshotRecord(
+  accountId: string,
+  numbers: WrittenScore & { month: string; sharedAnswers: number; inScope?: number; coverage?: number },
+  computedAt: Date,
+): SObjectRecord {
+  return {
+    External_Id__c: `${accountId}:${numbers.month.slice(0, 7)}`,
+    Account__c: accountId,
+    Month__c: numbers.month,
+    Method__c: 'All Answers Alike',
+    NPS__c: numbers.score ?? null,
+    NPS_Lower__c: numbers.interval?.lower ?? null,
+    NPS_Upper__c: numbers.interval?.upper ?? null,
+    Answers__c: numbers.answers,
+    Promoters__c: numbers.counts.promoters,
+    Passives__c: numbers.counts.passives,
+    Detractors__c: numbers.counts.detractors,
+    Shared_Answers__c: numbers.sharedAnswers,
+    Silent__c: numbers.silent,
+    In_Scope__c: numbers.inScope ?? null,
+    Coverage__c: percent(numbers.coverage),
+    Computed_At__c: computedAt.toISOString(),
+  };
+}
+
+/** Percent fields hold 80 for 80%. */
+function percent(share: number | undefined): number | null {
+  return share === undefined ? null : 100 * share;
 }

@@ -1,11 +1,16 @@
-type SoqlValue = string | number | boolean | Date | null | readonly (string | number)[];
+/** A date without time, `{ day: '2026-07-01' }`: SOQL compares date fields with nothing else. */
+export interface SoqlDay {
+  day: string;
+}
+
+type SoqlValue = string | number | boolean | Date | SoqlDay | null | readonly (string | number)[];
 
 /**
  * Writes SOQL with values in it: texts quoted and escaped, lists in parentheses, dates as datetime literals, so that no
  * value can become part of the query.
  *
  * Source: SOQL and SOSL Reference, "Quoted String Escape Sequences".
- * @throws RangeError for an empty list, which SOQL cannot say, and for a number or date that is none
+ * @throws RangeError for an empty list, which SOQL cannot say, and for a number, date or day that is none
  */
 export function soql(parts: TemplateStringsArray, ...values: SoqlValue[]): string {
   return parts.reduce((text, part, index) => `${text}${literal(values[index - 1] ?? null)}${part}`);
@@ -19,6 +24,10 @@ function literal(value: SoqlValue): string {
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError(`SOQL has no number ${value}`);
     return String(value);
+  }
+  if ('day' in value) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(value.day)) throw new RangeError(`SOQL has no date ${value.day}`);
+    return value.day;
   }
   if (value.length === 0) throw new RangeError('SOQL has no empty list');
   return `(${value.map((one) => literal(one)).join(', ')})`;

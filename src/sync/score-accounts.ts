@@ -1,79 +1,61 @@
 import type { Outbox, TouchedAccount } from '../outbox/outbox.ts';
-import {
-  findAccountsHeardBetween,
-  findAccountsInvitedBetween,
-  findRelationshipAnswers,
-  findAccountsOfOtherWindow,
-  findScoredAccounts,
-  findSentInvitations,
-} from '../salesforce/find.ts';
+import { findSnapshots } from '../salesforce/find-snapshots.ts';
+import type { FoundSnapshot } from '../salesforce/find-snapshots.ts';
 import { mostRecordsPerCall } from '../salesforce/org.ts';
-import type { SalesforceOrg } from '../salesforce/org.ts';
-import { accountScoreRecord } from '../salesforce/records.ts';
-import { scoreAccount } from '../scoring/account-score.ts';
+import type { RowOutcome, SalesforceOrg, SObjectRecord } from '../salesforce/org.ts';
+import { accountNumbersRecord, externalIdField } from '../salesforce/records.ts';
+import { isAbsent } from '../scoring/absent.ts';
+import { accountMonths, factsNeededFrom } from '../scoring/account-months.ts';
+import { accountNumbers } from '../scoring/account-numbers.ts';
+import { currentAnswers } from '../scoring/current-answers.ts';
 import type { ScoringRules } from '../scoring/scoring-rules.ts';
-import { windowStart } from '../scoring/current-answers.ts';
-import { silentContacts } from '../scoring/silence.ts';
+import { readAccountFacts } from './read-account-facts.ts';
+import type { ReadAccount } from './read-account-facts.ts';
+import { snapshotsToWrite } from './snapshot-changes.ts';
 
-/** An account that did not take its numbers; it is tried again by the next sync. */
+/** What a sync writes about an account. */
+export type WrittenObject = 'Account' | 'Feedback_Snapshot__c' | 'Feedback_Response__c';
+
+/** An account that did not take its numbers, or a part of them; it is tried again by the next sync. */
 export interface RefusedAccount {
   accountId: string;
+  /** What was refused: its own fields, a monthly snapshot, or the mark of an answer that counts. */
+  object: WrittenObject;
   code: string;
   message: string;
 }
 
-const watermark = 'scored';
+/** How and when accounts are scored. */
+export interface ScoringMoment {
+  rules: ScoringRules;
+  now: Date;
+  /** Of the org, by its IANA name: in which months begin and end. */
+  timeZone: string;
+}
 
 /** The org says so when there is no such account any more: then there is nothing left to score. */
 const goneCodes = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY']);
 
 /**
- * Marks the accounts whose numbers change by the passing of time alone: since the last sync, an answer or an invitation
- * of theirs left the window, or an invitation has lain so long that it is silence. Without a last sync, as after the
- * loss of the outbox, every account that has a score. And the accounts that were scored with another window, when the
- * admin has changed that setting.
+ * Computes the numbers of all touched accounts from what is in the org, and writes them: to the accounts, to their monthly
+ * snapshots, and to the answers that begin or cease to count.
+ *
+ * A batch of 200 accounts costs seven calls: five queries, the accounts, and the snapshots of the running month; one more
+ * for each further 2,000 records read, 200 answers that begin or cease to count, and 200 snapshots of earlier months that
+ * have changed. Those are found by comparing all of them with what the org has, which is one of the queries, and no call
+ * is spent on months that stay as they are: twelve they would be, for each 200 accounts.
  */
-export async function touchExpired(
-  outbox: Outbox,
-  org: SalesforceOrg,
-  rules: ScoringRules,
-  now: Date,
-): Promise<void> {
-  const last = await outbox.watermark(watermark);
-  await outbox.touch(
-    last === undefined ? await findScoredAccounts(org) : await changedByTime(org, rules, last, now),
-  );
-  await outbox.touch(await findAccountsOfOtherWindow(org, rules.windowDays));
-  await outbox.setWatermark(watermark, now);
-}
-
-async function changedByTime(
-  org: SalesforceOrg,
-  { windowDays, silenceDays }: ScoringRules,
-  last: Date,
-  now: Date,
-): Promise<string[]> {
-  const between = (days: number) => [windowStart(last, days), windowStart(now, days)] as const;
-  return [
-    ...(await findAccountsHeardBetween(org, ...between(windowDays))),
-    ...(await findAccountsInvitedBetween(org, ...between(windowDays))),
-    ...(await findAccountsInvitedBetween(org, ...between(silenceDays))),
-  ];
-}
-
-/** Computes the numbers of all touched accounts from the answers in the org, and writes them to the accounts. */
 export async function scoreTouchedAccounts(
   outbox: Outbox,
   org: SalesforceOrg,
-  rules: ScoringRules,
-  now: Date,
+  moment: ScoringMoment,
   onProgress: (scored: number) => void,
 ): Promise<{ scored: number; refused: RefusedAccount[] }> {
   const refused: RefusedAccount[] = [];
   let scored = 0;
   let accounts = await outbox.touchedAccounts(mostRecordsPerCall);
   while (accounts.length > 0) {
-    const outcome = await scoreBatch(org, accounts, rules, now);
+    const outcome = await scoreBatch(org, accounts, moment);
     await outbox.clearTouched(outcome.done);
     scored += outcome.scored;
     refused.push(...outcome.refused);
@@ -86,31 +68,108 @@ export async function scoreTouchedAccounts(
 async function scoreBatch(
   org: SalesforceOrg,
   accounts: readonly TouchedAccount[],
-  { windowDays, silenceDays }: ScoringRules,
-  now: Date,
+  moment: ScoringMoment,
 ): Promise<{ done: TouchedAccount[]; scored: number; refused: RefusedAccount[] }> {
+  const { rules, now, timeZone } = moment;
   const ids = accounts.map(({ accountId }) => accountId);
-  const start = windowStart(now, windowDays);
-  const answers = Map.groupBy(await findRelationshipAnswers(org, ids, start), ({ accountId }) => accountId);
-  const invitations = Map.groupBy(await findSentInvitations(org, ids, start), ({ accountId }) => accountId);
-  const records = ids.map((id) => {
-    const given = answers.get(id) ?? [];
-    const silent = silentContacts(invitations.get(id) ?? [], given, now, windowDays, silenceDays).size;
-    return accountScoreRecord(id, { ...scoreAccount(given, now, windowDays), silent });
+  const read = await readAccountFacts(org, ids, factsNeededFrom(now, timeZone, rules.windowDays));
+  const written = await writeAccounts(org, read, moment);
+  const gone = new Set(ids.filter((id) => isGone(written.get(id))));
+  for (const id of gone) read.delete(id);
+  const refused = [
+    ...refusalsOf('Account', [...written]),
+    ...(await writeSnapshots(org, read, moment)),
+    ...(await markCurrent(org, read, moment)),
+  ].filter(({ accountId }) => !gone.has(accountId));
+  const isRefused = new Set(refused.map(({ accountId }) => accountId));
+  // an answer of the hours to come will count by itself: its account stays marked until it does
+  const isAwaited = (id: string) =>
+    read.get(id)?.facts.answers.some(({ respondedAt }) => respondedAt > now) ?? false;
+  return {
+    done: accounts.filter(({ accountId }) => !isRefused.has(accountId) && !isAwaited(accountId)),
+    scored: ids.filter((id) => written.get(id)?.success).length,
+    refused,
+  };
+}
+
+async function writeAccounts(
+  org: SalesforceOrg,
+  read: ReadonlyMap<string, ReadAccount>,
+  { rules, now }: ScoringMoment,
+): Promise<Map<string, RowOutcome>> {
+  const ids = [...read.keys()];
+  const records = [...read].map(([id, { facts }]) => {
+    const { coverage, health, ...numbers } = accountNumbers(facts, rules, now);
+    return accountNumbersRecord(id, {
+      ...numbers,
+      health: health.health,
+      coverage: isAbsent(coverage) ? undefined : coverage.share,
+    });
   });
   const outcomes = await org.update('Account', records);
-  // an answer of the hours to come will count by itself: its account stays marked until it does
-  const isAwaited = (id: string) => (answers.get(id) ?? []).some(({ respondedAt }) => respondedAt > now);
-  const done: TouchedAccount[] = [];
-  const refused: RefusedAccount[] = [];
-  let scored = 0;
-  accounts.forEach((account, index) => {
-    const outcome = outcomes[index]!;
-    if (outcome.success) {
-      scored += 1;
-      if (!isAwaited(account.accountId)) done.push(account);
-    } else if (goneCodes.has(outcome.code)) done.push(account);
-    else refused.push({ accountId: account.accountId, code: outcome.code, message: outcome.message });
+  return new Map(ids.map((id, index) => [id, outcomes[index]!]));
+}
+
+async function writeSnapshots(
+  org: SalesforceOrg,
+  read: ReadonlyMap<string, ReadAccount>,
+  { rules, now, timeZone }: ScoringMoment,
+): Promise<RefusedAccount[]> {
+  const months = new Map(
+    [...read].map(([id, { facts }]) => [id, accountMonths(facts, rules, { now, timeZone })]),
+  );
+  const first = [...months.values()][0]?.[0]?.month;
+  if (first === undefined) return [];
+  const found = await findSnapshots(org, read.keys(), first);
+  const stored: Map<string, FoundSnapshot[]> = Map.groupBy(found, ({ accountId }) => accountId);
+  const records = [...months].flatMap(([id, ofAccount]) =>
+    snapshotsToWrite(id, ofAccount, stored.get(id) ?? [], now).map((record) => [id, record] as const),
+  );
+  return write('Feedback_Snapshot__c', records, (rows) =>
+    org.upsert('Feedback_Snapshot__c', externalIdField, rows),
+  );
+}
+
+/** Marks the answers that begin to count, and takes the mark from those that cease to. */
+async function markCurrent(
+  org: SalesforceOrg,
+  read: ReadonlyMap<string, ReadAccount>,
+  { rules, now }: ScoringMoment,
+): Promise<RefusedAccount[]> {
+  const records = [...read].flatMap(([accountId, { facts, found }]) => {
+    const current = new Set(currentAnswers(facts.answers, now, rules.windowDays).map(({ id }) => id));
+    return found
+      .filter(({ id, isCurrent }) => isCurrent !== current.has(id))
+      .map(({ id, isCurrent }) => [accountId, { Id: id, Is_Current__c: !isCurrent }] as const);
   });
-  return { done, scored, refused };
+  return write('Feedback_Response__c', records, (rows) => org.update('Feedback_Response__c', rows));
+}
+
+async function write(
+  object: WrittenObject,
+  records: readonly (readonly [accountId: string, record: SObjectRecord])[],
+  send: (records: SObjectRecord[]) => Promise<RowOutcome[]>,
+): Promise<RefusedAccount[]> {
+  const outcomes = await send(records.map(([, record]) => record));
+  return refusalsOf(
+    object,
+    records.map(([accountId], index) => [accountId, outcomes[index]!]),
+  );
+}
+
+/** The first refusal of each account: the others mostly say the same. */
+function refusalsOf(
+  object: WrittenObject,
+  outcomes: readonly (readonly [accountId: string, outcome: RowOutcome])[],
+): RefusedAccount[] {
+  const refused = new Map<string, RefusedAccount>();
+  for (const [accountId, outcome] of outcomes) {
+    if (outcome.success || refused.has(accountId)) continue;
+    refused.set(accountId, { accountId, object, code: outcome.code, message: outcome.message });
+  }
+  return [...refused.values()];
+}
+
+function isGone(outcome: RowOutcome | undefined): boolean {
+  return outcome !== undefined && !outcome.success && goneCodes.has(outcome.code);
 }

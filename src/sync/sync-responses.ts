@@ -7,19 +7,18 @@ import type {
   Settlement,
   Worker,
 } from '../outbox/outbox.ts';
-import { findOrganizationId } from '../salesforce/find.ts';
+import { findOrganization } from '../salesforce/find.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
 import { mostRecordsPerCall } from '../salesforce/org.ts';
-import { findSettings } from '../salesforce/settings.ts';
-import { defaultRules } from '../scoring/scoring-rules.ts';
-import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import { pushInvitations } from './push-invitations.ts';
 import type { InvitationParcel } from './push-invitations.ts';
 import { pushResponses } from './push-responses.ts';
 import type { ResponseParcel } from './push-responses.ts';
+import { readRules } from './read-rules.ts';
 import { requireRights } from './require-rights.ts';
-import { scoreTouchedAccounts, touchExpired } from './score-accounts.ts';
+import { scoreTouchedAccounts } from './score-accounts.ts';
 import type { RefusedAccount } from './score-accounts.ts';
+import { touchChanged } from './touch-accounts.ts';
 
 /** What one sync did, and what it left. */
 export interface SyncReport {
@@ -62,7 +61,8 @@ export interface SyncRequest {
 }
 
 /**
- * Brings everything that waits into the org, invitations first, then writes the numbers of the accounts touched by it.
+ * Brings everything that waits into the org, invitations first, then writes the numbers of the accounts touched by it, or by
+ * time or other people since the last sync.
  * It may be stopped at any moment, by force too: what the org has confirmed and the outbox has not noted is sent again,
  * and is the same record again by its external id.
  *
@@ -73,16 +73,18 @@ export async function syncResponses(request: SyncRequest): Promise<SyncReport> {
   const { outbox, org, clock, worker, onProgress = () => undefined } = request;
   const callsBefore = org.calls;
   const tally = { confirmed: 0, setAside: 0, retried: 0 };
-  await outbox.tieTo(await findOrganizationId(org));
+  const { id, timeZone } = await findOrganization(org);
+  await outbox.tieTo(id);
   const { waiting, inFlight, setAside } = await outbox.counts();
   if (waiting + inFlight + (request.retrySetAside === true ? setAside : 0) > 0) await requireRights(org);
   if (request.retrySetAside === true) await outbox.retrySetAside(clock());
   try {
     await pushKind(request, 'invitation', tally);
     await pushKind(request, 'response', tally);
-    const rules = await rulesOf(org);
-    await touchExpired(outbox, org, rules, clock());
-    const { scored, refused } = await scoreTouchedAccounts(outbox, org, rules, clock(), (done) =>
+    const rules = await readRules(org);
+    await touchChanged(outbox, org, rules, { now: clock(), timeZone });
+    const moment = { rules, now: clock(), timeZone };
+    const { scored, refused } = await scoreTouchedAccounts(outbox, org, moment, (done) =>
       onProgress({ stage: 'score', done }),
     );
     return {
@@ -133,17 +135,6 @@ function push(org: SalesforceOrg, parcels: LeasedParcel[], now: Date): Promise<S
   return parcels[0]?.kind === 'invitation'
     ? pushInvitations(org, parcels as InvitationParcel[], now)
     : pushResponses(org, parcels as ResponseParcel[], now);
-}
-
-/** How the org's admin wants accounts scored. Days that make no sense count as not set. */
-async function rulesOf(org: SalesforceOrg): Promise<ScoringRules> {
-  const { windowDays, silenceDays } = await findSettings(org);
-  const orDefault = (days: number | undefined, other: number) =>
-    days !== undefined && days >= 1 ? days : other;
-  return {
-    windowDays: orDefault(windowDays, defaultRules.windowDays),
-    silenceDays: orDefault(silenceDays, defaultRules.silenceDays),
-  };
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -11,6 +11,12 @@ interface Project {
 
 /** What scripts of users stand on: renaming a command or a flag, or making one required, breaks them. */
 const promised: Record<string, string[]> = {
+  'rapport display account': [
+    '--account -a <option> required',
+    '--flags-dir <option>',
+    '--json',
+    '--target-org -o <option> required',
+  ],
   'rapport import invitations': [
     '--encoding <option> = utf-8',
     '--file -f <option> required',

@@ -47,7 +47,7 @@ describe('sf rapport install defaults', () => {
     );
     expect([code, json.status]).to.deep.equal([0, 0]);
     expect(json.result.installed).to.include('Feedback_Setting.Default').and.have.lengthOf(8);
-    expect(json.result).to.deep.include({ kept: [], french: 'installed' });
+    expect(json.result).to.deep.include({ kept: [], french: { state: 'installed' } });
   });
 
   it('is refused to a user who may not change the setup, and says what is needed', async () => {

@@ -54,7 +54,7 @@ const table: Record<string, { folders: string[]; packages: string[] }> = {
     packages: ['node:fs', 'date-fns', 'zod'],
   },
   'command-line': {
-    folders: ['installation', 'intake', 'outbox', 'salesforce'],
+    folders: ['installation', 'intake', 'outbox', 'salesforce', 'scoring'],
     packages: ['node:fs', '@salesforce/core', '@salesforce/sf-plugins-core'],
   },
   commands: {

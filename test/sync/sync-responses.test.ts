@@ -134,8 +134,6 @@ describe('a sync', () => {
 
   it('scores an account by answers alone, beside conversations with a score or with none', async () => {
     await contacts('anna');
-    await answer('anna', { score: 10 });
-    await sync();
     const noted = {
       Account__c: accountId,
       Channel__c: 'Conversation',
@@ -151,7 +149,7 @@ describe('a sync', () => {
       { ...noted, Survey__c: survey?.Id },
       { ...noted, Survey__c: survey?.Id, Score__c: 2, Category__c: 'Detractor' },
     );
-    now = daysLater(1);
+    await answer('anna', { score: 10 });
     await sync();
     expect(await scoresOf(accountId)).to.include({ Feedback_NPS__c: 100, Feedback_Answers__c: 1 });
   });
@@ -160,6 +158,10 @@ describe('a sync', () => {
     await contacts('anna');
     await answer('anna');
     await sync();
+    // what others changed within the minutes before a sync is looked at once more by the next
+    now = daysLater(0.1);
+    await sync();
+    now = daysLater(0.2);
     await answer('anna');
     expect(await sync()).to.include({ confirmed: 0, accountsScored: 0 });
     await answer('anna', { score: 2 });
@@ -222,7 +224,11 @@ describe('a sync', () => {
       return fields.split(', ').map((field) => row?.[field]);
     };
     expect(await counts()).to.deep.equal([0, 1, 0, 1]);
+    // with the first sync of July every account gets its snapshot of the month
     now = daysLater(3);
+    expect(await sync()).to.include({ accountsScored: 1 });
+    expect(await counts()).to.deep.equal([0, 1, 0, 1]);
+    now = daysLater(3.5);
     expect(await sync()).to.include({ accountsScored: 0 });
     now = daysLater(5);
     expect(await sync()).to.include({ accountsScored: 1 });
@@ -285,7 +291,11 @@ describe('a sync', () => {
     await answer('bert', { score: 2, respondedAt: daysLater(-10).toISOString() });
     await sync();
     expect(await scoresOf(accountId)).to.include({ Feedback_NPS__c: 0, Feedback_Answers__c: 2 });
+    // with the first sync of September every account gets its snapshot of the month
     now = daysLater(64);
+    expect(await sync()).to.include({ accountsScored: 1 });
+    expect(await scoresOf(accountId)).to.include({ Feedback_NPS__c: 0, Feedback_Answers__c: 2 });
+    now = daysLater(64.5);
     expect(await sync()).to.include({ accountsScored: 0 });
     now = daysLater(66);
     expect(await sync()).to.include({ accountsScored: 1 });

@@ -75,8 +75,8 @@ export default class SyncResponses extends RapportCommand<SyncReport> {
       if (more > 0) this.log(messages.getMessage('more', [more]));
     }
     if (setAside > 0) this.warn(messages.createWarning('setAside', [setAside]));
-    for (const { accountId, code, message } of report.accountsRefused) {
-      this.warn(messages.createWarning('accountRefused', [accountId, code, message]));
+    for (const { accountId, object, code, message } of report.accountsRefused) {
+      this.warn(messages.createWarning('accountRefused', [accountId, object, code, message]));
     }
   }
 }
