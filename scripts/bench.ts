@@ -1,5 +1,6 @@
 /**
- * Honest measurements, each against a named peer that does the same work in the same run: `npm run bench`.
+ * Honest measurements, each against a named peer that does the same work in the same run: `npm run bench`, or
+ * `npm run bench -- rebuild` for those that are named.
  * Rounds alternate, so that what else the machine does falls on both; what counts is the ratio, and not the seconds.
  */
 import { availableParallelism, cpus, tmpdir } from 'node:os';
@@ -8,18 +9,38 @@ import { join } from 'node:path';
 import { measureDrivers } from './bench/drivers.ts';
 import { measureIntake } from './bench/intake.ts';
 import { measurePush } from './bench/push.ts';
+import { measureRebuild } from './bench/rebuild.ts';
 import { median } from './bench/rounds.ts';
 import type { Measurement } from './bench/rounds.ts';
+
+const measures = {
+  intake: measureIntake,
+  push: measurePush,
+  drivers: measureDrivers,
+  rebuild: measureRebuild,
+};
+const chosen = process.argv.slice(2);
+const unknown = chosen.find((name) => !(name in measures));
+if (unknown !== undefined) {
+  process.stderr.write(
+    `There is no measurement "${unknown}"; there are ${Object.keys(measures).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 try {
   say(`Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}`);
-  for (const measure of [measureIntake, measurePush, measureDrivers]) {
-    const measurement = await measure(folder);
-    say(`\n${measurement.work}, ${measurement.rounds.length} rounds`);
-    print(measurement);
+  for (const [name, measure] of Object.entries(measures)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    for (const measurement of [await measure(folder)].flat()) {
+      const { work, rounds, notes = [] } = measurement;
+      say(rounds.length === 0 ? `\n${work}` : `\n${work}, ${rounds.length} rounds`);
+      if (rounds.length > 0) print(measurement);
+      for (const note of notes) say(`  ${note}`);
+    }
   }
   say(
     '\nEach cell: median (lowest to highest). A ratio below 1 means that Rapport took less; it is taken round by',
@@ -29,11 +50,11 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function print({ ours, peer, rounds }: Measurement): void {
+function print({ ours, peer, rounds, peerIsElsewhere = false }: Measurement): void {
   const quantities = [
     { name: 'seconds', of: ({ seconds }: { seconds: number }) => seconds },
     { name: 'seconds of processor', of: ({ processor }: { processor: number }) => processor },
-  ];
+  ].slice(0, peerIsElsewhere ? 1 : 2);
   const rows = quantities.map(({ name, of }) => [
     name,
     spread(rounds.map((round) => of(round.ours))),

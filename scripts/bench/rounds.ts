@@ -10,7 +10,12 @@ export interface Measurement {
   work: string;
   ours: string;
   peer: string;
+  /** None where there is nothing to compare with: then the work says all. */
   rounds: { ours: Cost; peer: Cost }[];
+  /** The peer works in another process, whose processor time is not seen. */
+  peerIsElsewhere?: boolean;
+  /** What else there is to say. */
+  notes?: string[];
 }
 
 /** A contestant: gets the number of the round, and does the work once. Throws when it was not done. */

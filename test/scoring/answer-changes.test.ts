@@ -1,0 +1,316 @@
+import { expect } from 'chai';
+import { AnswerChanges } from '../../src/scoring/answer-changes.ts';
+import { dailyChanges, monthEnds, sumOf } from '../../src/scoring/ledger/account-history.ts';
+import { anonymousContact } from '../../src/scoring/ledger/answer-row.ts';
+import { AnswerRows, readAnswers } from '../../src/scoring/ledger/answer-rows.ts';
+import type { AnswerRow } from '../../src/scoring/ledger/answer-row.ts';
+import { netPromoterScore, total } from '../../src/scoring/net-promoter-score.ts';
+import { seededRandom } from '../../src/scoring/statistics/random.ts';
+import { countsByHand, day, instantsToAsk, randomAnswer, start } from './ledger/history.ts';
+
+const shapes = [
+  { accounts: 3, contacts: 5, days: 30 },
+  { accounts: 4, contacts: 30, days: 700 },
+  { accounts: 1, contacts: 1, days: 400 },
+  { accounts: 2, contacts: 3, days: 2 },
+];
+const at = (text: string) => new Date(text).getTime();
+const row = (id: number, contact: number, score: number, respondedAt: number, account = 0): AnswerRow => ({
+  id,
+  account,
+  contact,
+  score,
+  respondedAt,
+});
+
+async function changesOf(answers: Iterable<AnswerRow>, now: number, windowDays = 365, from?: number) {
+  return new AnswerChanges(await readAnswers(answers), { at: now, from, windowDays });
+}
+
+/** A history with its random numbers, a window, and the number of the run. */
+async function eachHistory(
+  count: number,
+  examine: (history: {
+    answers: AnswerRow[];
+    windowDays: number;
+    random: () => number;
+    shape: (typeof shapes)[number];
+  }) => Promise<void> | void,
+): Promise<void> {
+  for (let run = 0; run < count; run += 1) {
+    const random = seededRandom(run);
+    const shape = shapes[run % shapes.length] as (typeof shapes)[number];
+    const answers = Array.from({ length: Math.floor(random() * 60) }, (_, id) =>
+      randomAnswer(random, id, shape),
+    );
+    await examine({
+      answers,
+      windowDays: [365, 10, 1, 0.25][Math.floor(random() * 4)] as number,
+      random,
+      shape,
+    });
+  }
+}
+
+describe('the changes of all accounts', () => {
+  it('give 3 in January and 9 in February as −100, then +100, never 0', async () => {
+    const changes = await changesOf(
+      [row(0, 0, 3, at('2026-01-01')), row(1, 0, 9, at('2026-02-01'))],
+      at('2026-03-01'),
+    );
+    const [january, february] = changes.series(0, [at('2026-01-31'), at('2026-02-02')]);
+    expect(netPromoterScore(january!.counts)).to.equal(-100);
+    expect(netPromoterScore(february!.counts)).to.equal(100);
+    let instant = at('2026-01-01');
+    for (; instant < at('2027-02-01'); instant += day / 2) {
+      expect(netPromoterScore(changes.counts(0, instant))).to.be.oneOf([-100, 100]);
+    }
+    expect(netPromoterScore(changes.counts(0, instant))).to.equal(undefined);
+  });
+
+  it('say at every instant what the current answers say then, at the edges of the window too', () =>
+    eachHistory(120, async ({ answers, windowDays, random, shape }) => {
+      const now = start + Math.floor(random() * shape.days) * day;
+      const changes = await changesOf(answers, now, windowDays);
+      for (const instant of [...instantsToAsk(answers, windowDays, random), now]) {
+        const all = changes.allCounts(instant);
+        for (let account = 0; account < shape.accounts; account += 1) {
+          const byHand = countsByHand(answers, account, instant, windowDays);
+          expect(changes.counts(account, instant)).to.deep.equal(byHand);
+          const [promoters = 0, passives = 0, detractors = 0] = all.subarray(3 * account);
+          expect({ promoters, passives, detractors }).to.deep.equal(byHand);
+        }
+      }
+    }));
+
+  it('built from an instant on say the same of all later ones, and refuse the earlier', () =>
+    eachHistory(60, async ({ answers, windowDays, random, shape }) => {
+      const now = start + Math.floor(random() * shape.days) * day;
+      const changes = await changesOf(answers, now, windowDays, now);
+      for (const instant of instantsToAsk(answers, windowDays, random)) {
+        if (instant < now) {
+          expect(() => changes.counts(0, instant)).to.throw(RangeError, String(instant));
+          expect(() => changes.allCounts(instant)).to.throw(RangeError, String(instant));
+          continue;
+        }
+        for (let account = 0; account < shape.accounts; account += 1) {
+          expect(changes.counts(account, instant)).to.deep.equal(
+            countsByHand(answers, account, instant, windowDays),
+          );
+        }
+      }
+      const sum = sumOf(changes.changes(0).filter((change) => change.at <= now));
+      expect(sum).to.deep.equal(changes.counts(0));
+    }));
+
+  it('after any changes are those that a rebuild gives, and what the current answers say', () =>
+    eachHistory(120, async ({ answers, windowDays, random, shape }) => {
+      const whole = (below: number) => Math.floor(random() * below);
+      const now = start + whole(shape.days) * day;
+      const from = whole(2) === 0 ? now : undefined;
+      const changes = await changesOf(answers, now, windowDays, from);
+      const kept = new Map(answers.map((answer) => [answer.id, answer]));
+      for (let step = 0; step < 40; step += 1) {
+        // the indexes are made at some time, and have to follow from then on
+        if (whole(10) === 0) changes.expiring(now, now + day);
+        if (whole(10) === 0) changes.changes(0);
+        const id = whole(answers.length + step + 1);
+        const before = kept.get(id);
+        const { account, contact, respondedAt, score } = randomAnswer(random, id, {
+          ...shape,
+          contacts: shape.contacts + 2,
+        });
+        const put = [
+          { id, account, contact, respondedAt, score },
+          { ...(before ?? { id, account, contact, respondedAt }), score },
+          { ...(before ?? { id, account, contact, score }), respondedAt },
+          { ...(before ?? { id, account, respondedAt, score }), contact },
+        ][whole(4)]!;
+        if (whole(4) === 0) {
+          changes.apply([{ remove: id }]);
+          kept.delete(id);
+        } else {
+          changes.apply([{ put }]);
+          kept.set(id, put);
+        }
+        const rebuilt = await changesOf(kept.values(), now, windowDays, from);
+        for (let one = 0; one < shape.accounts; one += 1) {
+          expect(changes.counts(one)).to.deep.equal(rebuilt.counts(one));
+          expect(changes.counts(one)).to.deep.equal(countsByHand(kept.values(), one, now, windowDays));
+          expect(changes.changes(one)).to.deep.equal(rebuilt.changes(one));
+        }
+      }
+      for (const instant of instantsToAsk(kept.values(), windowDays, random)) {
+        if (from !== undefined && instant < from) continue;
+        expect(changes.counts(0, instant)).to.deep.equal(countsByHand(kept.values(), 0, instant, windowDays));
+        expect(changes.allCounts(instant).slice(0, 3)).to.deep.equal(
+          Int32Array.from(Object.values(countsByHand(kept.values(), 0, instant, windowDays))),
+        );
+      }
+    }));
+
+  it('move on in time, short ways and long, with changes in between', () =>
+    eachHistory(60, async ({ answers, windowDays, random, shape }) => {
+      const changes = await changesOf(answers, start - day, windowDays);
+      const kept = [...answers];
+      for (const instant of instantsToAsk(answers, windowDays, random)) {
+        if (instant < changes.at) continue;
+        changes.advance(instant);
+        const added = randomAnswer(random, kept.length, shape);
+        changes.put(added);
+        kept.push(added);
+        for (let account = 0; account < shape.accounts; account += 1) {
+          expect(changes.counts(account)).to.deep.equal(countsByHand(kept, account, instant, windowDays));
+        }
+      }
+    }));
+
+  it('name the accounts where answers expire or fall due, and no others', () =>
+    eachHistory(80, async ({ answers, windowDays, random, shape }) => {
+      const changes = await changesOf(answers, start + 3 * day, windowDays);
+      const instants = instantsToAsk(answers, windowDays, random);
+      for (const [index, to] of instants.entries()) {
+        const from = instants[Math.max(0, index - 1 - Math.floor(random() * 3))] as number;
+        const window = windowDays * day;
+        const inTime = (instant: number) => instant > from && instant <= to;
+        const arriving = answers.filter(({ respondedAt }) => inTime(respondedAt));
+        const expiring = answers.filter(
+          (answer) =>
+            inTime(answer.respondedAt + window) &&
+            (answer.contact === anonymousContact ||
+              !answers.some((other) => isNextWithin(other, answer, window))),
+        );
+        const accountsOf = (some: AnswerRow[]) => [...new Set(some.map(({ account }) => account))].sort();
+        expect(changes.arriving(from, to)).to.deep.equal(accountsOf(arriving));
+        expect(changes.expiring(from, to)).to.deep.equal(accountsOf(expiring));
+        for (let account = 0; account < shape.accounts; account += 1) {
+          if (changes.arriving(from, to).includes(account) || changes.expiring(from, to).includes(account))
+            continue;
+          expect(changes.counts(account, to)).to.deep.equal(changes.counts(account, from));
+        }
+      }
+    }));
+
+  it('add up: the accounts to the whole, the instants to the days, the days to the counts', () =>
+    eachHistory(60, async ({ answers, windowDays, random, shape }) => {
+      const changes = await changesOf(answers, start, windowDays);
+      const accounts = Array.from({ length: shape.accounts }, (_, account) => account);
+      // one account with all, where no contact is the same at two accounts
+      const together = answers.map((answer) => ({
+        ...answer,
+        account: 0,
+        contact:
+          answer.contact === anonymousContact
+            ? anonymousContact
+            : answer.contact * shape.accounts + answer.account,
+      }));
+      const whole = await changesOf(together, start, windowDays);
+      for (const instant of instantsToAsk(answers, windowDays, random)) {
+        expect(sumOf(accounts.map((account) => changes.counts(account, instant)))).to.deep.equal(
+          whole.counts(0, instant),
+        );
+        const upTo = changes.changes(0).filter((change) => change.at <= instant);
+        expect(sumOf(upTo)).to.deep.equal(changes.counts(0, instant));
+        const today = Math.floor(instant / day);
+        const days = dailyChanges(changes.changes(0)).filter((change) => change.day <= today);
+        expect(sumOf(days)).to.deep.equal(changes.counts(0, (today + 1) * day - 1));
+      }
+      expect(total(sumOf(changes.changes(0)))).to.equal(0);
+    }));
+
+  it('decide two answers of the same instant as they are told to', async () => {
+    const rows = await readAnswers([row(0, 0, 2, start), row(1, 0, 9, start), row(2, 0, 7, start - day)]);
+    expect(new AnswerChanges(rows, { at: start }).counts(0).promoters).to.equal(1);
+    const texts = ['b', 'a', 'c'];
+    const idOrder = (a: number, b: number) => (texts[a]! > texts[b]! ? 1 : -1);
+    const changes = new AnswerChanges(rows, { at: start, idOrder });
+    expect(changes.counts(0)).to.deep.equal({ promoters: 0, passives: 0, detractors: 1 });
+    changes.remove(0);
+    expect(changes.counts(0)).to.deep.equal({ promoters: 1, passives: 0, detractors: 0 });
+    changes.put(row(0, 0, 8, start));
+    expect(changes.counts(0)).to.deep.equal({ promoters: 0, passives: 1, detractors: 0 });
+  });
+
+  it('hold for contacts, accounts and answers whose numbers come later and are far higher', async () => {
+    const changes = await changesOf([row(0, 0, 9, start)], start);
+    changes.put(row(50_000, 70_000, 3, start, 1000));
+    changes.put(row(3, anonymousContact, 7, start, 1000));
+    expect(changes.counts(1000)).to.deep.equal({ promoters: 0, passives: 1, detractors: 1 });
+    expect(changes.counts(0)).to.deep.equal({ promoters: 1, passives: 0, detractors: 0 });
+    expect(changes.allCounts()).to.have.length(3003);
+  });
+
+  it('hold for many thousands of answers, whose places are dealt out in blocks', async () => {
+    const random = seededRandom(7);
+    const shape = { accounts: 7, contacts: 40_000, days: 500 };
+    const answers = Array.from({ length: 30_000 }, (_, id) => randomAnswer(random, id, shape));
+    const now = start + 420 * day;
+    const changes = await changesOf(answers, now);
+    for (let account = 0; account < shape.accounts; account += 1) {
+      expect(changes.counts(account)).to.deep.equal(countsByHand(answers, account, now, 365));
+    }
+  });
+
+  it('take all of several changes in, or none', async () => {
+    const changes = await changesOf([row(0, 0, 9, start)], start);
+    const bad = { put: { ...row(2, 2, 3, start), score: 11 } };
+    expect(() => changes.apply([{ put: row(1, 1, 3, start) }, { remove: 0 }, bad])).to.throw(
+      RangeError,
+      '11',
+    );
+    expect(changes.counts(0)).to.deep.equal({ promoters: 1, passives: 0, detractors: 0 });
+    changes.apply([{ put: row(1, 1, 3, start) }, { remove: 0 }, { remove: 77 }, { remove: -1 }]);
+    expect(changes.counts(0)).to.deep.equal({ promoters: 0, passives: 0, detractors: 1 });
+  });
+
+  it('have zeros for an account without answers, and refuse what is no account, instant or window', async () => {
+    const changes = await changesOf([], start);
+    const none = { promoters: 0, passives: 0, detractors: 0 };
+    expect(changes.counts(5)).to.deep.equal(none);
+    expect(changes.counts(5, start + day)).to.deep.equal(none);
+    expect(changes.changes(5)).to.deep.equal([]);
+    expect(changes.series(5, [start])).to.deep.equal([{ at: start, counts: none, shared: 0 }]);
+    expect(changes.expiring(start, start + day)).to.deep.equal([]);
+    expect(() => changes.counts(-1)).to.throw(RangeError, '-1');
+    expect(() => changes.counts(0, Number.NaN)).to.throw(RangeError, 'NaN');
+    expect(() => changes.advance(start - 1)).to.throw(RangeError, String(start - 1));
+    const rows = new AnswerRows();
+    expect(() => new AnswerChanges(rows, { at: 0.5 })).to.throw(RangeError, '0.5');
+    expect(() => new AnswerChanges(rows, { at: start, from: start + 1 })).to.throw(
+      RangeError,
+      String(start + 1),
+    );
+    for (const windowDays of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => new AnswerChanges(rows, { at: start, windowDays })).to.throw(
+        RangeError,
+        String(windowDays),
+      );
+    }
+  });
+
+  it('give a series by month, with the answers that a month shares with the one before', async () => {
+    const answers = [
+      row(0, 0, 9, at('2024-01-15')),
+      row(1, 0, 3, at('2024-03-02')),
+      row(2, 1, 8, at('2024-02-29')),
+    ];
+    const changes = await changesOf(answers, at('2024-06-01'), 60);
+    const series = changes.series(0, monthEnds(at('2024-01-31'), at('2024-05-01')));
+    expect(
+      series.map(({ counts, shared }) => [counts.promoters, counts.passives, counts.detractors, shared]),
+    ).to.deep.equal([
+      [1, 0, 0, 0],
+      [1, 1, 0, 1],
+      [0, 1, 1, 1],
+      [0, 0, 1, 1],
+      [0, 0, 0, 0],
+    ]);
+  });
+});
+
+/** Whether an answer is the next of the same contact, before the other one expires or at that very moment. */
+function isNextWithin(other: AnswerRow, answer: AnswerRow, window: number): boolean {
+  if (other.contact !== answer.contact || other.account !== answer.account) return false;
+  const later = other.respondedAt - answer.respondedAt;
+  return later <= window && (later > 0 || (later === 0 && other.id > answer.id));
+}
