@@ -29,8 +29,9 @@ export interface RunningCommand {
   end: Promise<CommandEnd>;
 }
 
-/** What may not leak from the machine of whoever runs the tests into a command. */
-const ownSettings = /^(SF_|SFDX_|RAPPORT_|XDG_|FORCE_COLOR$|NODE_OPTIONS$|DEBUG$)/;
+/** What may not leak from the machine of whoever runs the tests into a command: in CI, tables are drawn without lines. */
+const ownSettings =
+  /^(SF_|SFDX_|RAPPORT_|XDG_|FORCE_COLOR$|NODE_OPTIONS$|DEBUG$|CI$|CI_|CONTINUOUS_INTEGRATION$)/;
 
 /** A folder to work in, with a home of its own, as if the machine had just been set up. */
 export class Desk {
