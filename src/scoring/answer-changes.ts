@@ -79,7 +79,7 @@ export class AnswerChanges {
     this.#rows = rows;
     const bounds = boundsAt(at, this.#window);
     this.#oldest = boundsAt(this.#from, this.#window).valid;
-    const { lists, counts } = buildLists(rows, bounds, this.#oldest, idOrder);
+    const { lists, counts } = buildLists(rows, { ...bounds, oldest: this.#oldest }, idOrder);
     this.#lists = lists;
     this.#kept = new KeptCounts(at, bounds, counts);
   }
@@ -138,10 +138,9 @@ export class AnswerChanges {
    */
   allCounts(instant: number = this.at): Int32Array<ArrayBuffer> {
     this.#check(instant);
-    const kept = this.#kept.all;
-    let counts = kept;
-    if (instant < this.at) counts = this.#time(instant, this.at).counts(kept, -1);
-    if (instant > this.at) counts = this.#time(this.at, instant).counts(kept, 1);
+    let counts = this.#kept.all;
+    if (instant < this.at) counts = this.#time(instant, this.at).counts(counts, -1);
+    if (instant > this.at) counts = this.#time(this.at, instant).counts(counts, 1);
     return counts.slice(0, this.#rows.accountCount * countsPerAccount);
   }
 

@@ -78,6 +78,16 @@ export class PostgreSql {
     return this.#client.query({ text: this.#query, rowMode: 'array' });
   }
 
+  /** How long it takes without processes to help. */
+  async secondsOnOneProcess(): Promise<number> {
+    await this.#client.query('SET max_parallel_workers_per_gather = 0');
+    const began = performance.now();
+    await this.count();
+    const took = performance.now() - began;
+    await this.#client.query('RESET max_parallel_workers_per_gather');
+    return took / 1000;
+  }
+
   /** Bytes on disk. */
   async size(): Promise<number> {
     const { rows } = await this.#client.query<{ size: string }>(

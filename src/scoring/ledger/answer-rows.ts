@@ -2,24 +2,24 @@ import { answerKey, noAnswer } from './answer-key.ts';
 import type { AnswerKey } from './answer-key.ts';
 import { anonymousContact, checkedKey, checkNumbers, isChunk, mostAnswers } from './answer-row.ts';
 import type { AnswerChunk, AnswerRow } from './answer-row.ts';
+import {
+  accountWord,
+  blockBits,
+  contactWord,
+  idWord,
+  newestKey,
+  ownRows,
+  rowsPerBlock,
+  rowWords,
+  spansOf,
+  takeUnsettled,
+} from './row-blocks.ts';
+import type { Partition } from './row-blocks.ts';
 import { ListTable, listWords, ownerWord } from './list-table.ts';
-
-/** The words of a row beside its key. */
-export const rowWords = 4;
-export const [contactWord, accountWord, idWord, linkWord] = [0, 1, 2, 3];
 
 /** 2^14 neighbouring contacts share a partition: what there is to it fits in a processor's cache. */
 const partitionBits = 14;
 export const contactsPerPartition = 2 ** partitionBits;
-
-export const rowsPerBlock = 2 ** 11;
-
-/** The blocks of rows of neighbouring contacts: where each begins, where the next row goes, and how many are settled. */
-export interface Partition {
-  blocks: number[];
-  next: number;
-  settled: number;
-}
 
 /**
  * All answers as they were streamed in, checked, 24 bytes each, with those of neighbouring contacts near each other: dealing
@@ -79,7 +79,6 @@ export class AnswerRows {
       this.keys[before] = noAnswer;
     }
     const partition = this.#partitionOf(account, contact);
-    if (contact !== anonymousContact && partition.next % rowsPerBlock === 0) this.#settle(partition);
     this.#place(id, account, contact, key, partition);
   }
 
@@ -92,20 +91,35 @@ export class AnswerRows {
       const owner = this.contacts.words[at] as number;
       if (owner === 0) this.contacts.words[at] = account + 1;
       else if (owner !== account + 1) partition = this.elsewhere;
-      partition.settled += 1;
     }
-    return this.#place(id, account, contact, key, partition);
+    partition.settled += 1;
+    const place = this.#place(id, account, contact, key, partition);
+    this.setKey(place, key);
+    return place;
   }
 
-  /** Gives each contact to the account where it was first heard, and puts its answers at others elsewhere. */
+  /**
+   * To be called when all have been taken in: gives each contact to the account where it was first heard, puts its answers
+   * at others elsewhere, and notes how new the blocks are. A partition at a time, and so in a part of memory that fits in a
+   * cache.
+   */
   settle(): void {
-    for (const partition of this.byContact) this.#settle(partition);
+    this.contacts.makeRoomFor(this.contactCount - 1);
+    for (const partition of this.byContact) {
+      for (const [first, end] of takeUnsettled(partition)) {
+        this.#noteNewest(first, end);
+        if (!ownRows(this.words, this.contacts.words, first, end)) this.#moveElsewhere(first, end);
+      }
+    }
+    for (const partition of [...this.anonymous, this.elsewhere]) {
+      for (const [first, end] of takeUnsettled(partition)) this.#noteNewest(first, end);
+    }
   }
 
   /** Gives the row at a place another instant and score, or {@link noAnswer}. */
   setKey(place: number, key: AnswerKey): void {
     this.keys[place] = key;
-    const block = Math.floor(place / rowsPerBlock);
+    const block = place >>> blockBits;
     if (key > (this.#newest[block] as number)) this.#newest[block] = key;
   }
 
@@ -142,10 +156,9 @@ export class AnswerRows {
 
   /** From where to where rows of partitions stand, a block at a time; blocks that are older than a key are left out. */
   *spans(partitions: Iterable<Partition>, oldest: AnswerKey): Generator<[first: number, end: number]> {
-    for (const { blocks, next } of partitions) {
-      for (const [index, first] of blocks.entries()) {
-        if ((this.#newest[first / rowsPerBlock] as number) < oldest) continue;
-        yield [first, index === blocks.length - 1 ? next : first + rowsPerBlock];
+    for (const partition of partitions) {
+      for (const [first, end] of spansOf(partition)) {
+        if ((this.#newest[first >>> blockBits] as number) >= oldest) yield [first, end];
       }
     }
   }
@@ -172,35 +185,24 @@ export class AnswerRows {
     const place = partition.next & (rowsPerBlock - 1) ? partition.next : this.#startBlock(partition);
     partition.next = place + 1;
     this.#places[id] = place + 1;
-    this.setKey(place, key);
+    this.keys[place] = key;
     this.words[rowWords * place + contactWord] = contact;
     this.words[rowWords * place + accountWord] = account;
     this.words[rowWords * place + idWord] = id;
     return place;
   }
 
-  /** A partition at a time, and so all in a part of memory that fits in a cache. */
-  #settle(partition: Partition): void {
-    this.contacts.makeRoomFor(this.contactCount - 1);
-    const { words: owners } = this.contacts;
-    for (const [index, first] of partition.blocks.entries()) {
-      const before = index * rowsPerBlock;
-      const end = index === partition.blocks.length - 1 ? partition.next : first + rowsPerBlock;
-      for (let place = Math.max(first, first + partition.settled - before); place < end; place += 1) {
-        const owner = this.accountAt(place) + 1;
-        const at = listWords * this.contactAt(place) + ownerWord;
-        if (owners[at] === 0) owners[at] = owner;
-        else if (owners[at] !== owner) this.#moveElsewhere(place);
-      }
-      partition.settled = Math.max(partition.settled, before + end - first);
-    }
+  #noteNewest(first: number, end: number): void {
+    const block = first >>> blockBits;
+    this.#newest[block] = newestKey(this.keys, first, end, this.#newest[block] as number);
   }
 
-  #moveElsewhere(place: number): void {
-    const key = this.keyAt(place);
-    this.setKey(place, noAnswer);
-    if (key !== noAnswer) {
-      this.#place(this.idAt(place), this.accountAt(place), this.contactAt(place), key, this.elsewhere);
+  #moveElsewhere(first: number, end: number): void {
+    for (let place = first; place < end; place += 1) {
+      const [account, contact, key] = [this.accountAt(place), this.contactAt(place), this.keyAt(place)];
+      if (this.contacts.words[listWords * contact + ownerWord] === account + 1 || key === noAnswer) continue;
+      this.keys[place] = noAnswer;
+      this.#place(this.idAt(place), account, contact, key, this.elsewhere);
     }
   }
 

@@ -7,14 +7,9 @@ import {
   noAnswer,
 } from './answer-key.ts';
 import type { AnswerKey, KeyBounds } from './answer-key.ts';
-import {
-  accountWord,
-  contactsPerPartition,
-  contactWord,
-  linkWord,
-  rowsPerBlock,
-  rowWords,
-} from './answer-rows.ts';
+import { contactsPerPartition } from './answer-rows.ts';
+import { accountWord, contactWord, linkWord, rowsPerBlock, rowWords } from './row-blocks.ts';
+import type { Partition, Span } from './row-blocks.ts';
 import type { AnswerRows } from './answer-rows.ts';
 import { ContactLists } from './contact-lists.ts';
 import type { IdOrder } from './contact-lists.ts';
@@ -34,6 +29,13 @@ interface Arrays {
   heads: Int32Array;
   /** Places of the rows of a block that are wanted. */
   sifted: Int32Array;
+  /** Promoters, passives, detractors by the account + 1: the first three belong to contacts without an answer. */
+  counts: Int32Array<ArrayBuffer>;
+}
+
+interface Bounds extends KeyBounds {
+  /** Answers below this key are not wanted. */
+  oldest: AnswerKey;
 }
 
 /**
@@ -41,36 +43,113 @@ interface Arrays {
  *
  * The loops that see every row decide nothing by what they read, and compute with 0 and 1 instead: a processor guesses
  * decisions, here it would guess wrong every third time, and each wrong guess costs more than all the rest. Two answers of
- * a contact at one instant they only notice, for a block of rows at a time; such contacts are then looked at again.
+ * a contact at one instant they only notice; such partitions are then looked at again.
  */
-export function buildLists(
-  rows: AnswerRows,
-  { valid, after }: KeyBounds,
-  oldest: AnswerKey,
-  order: IdOrder,
-): BuiltLists {
+export function buildLists(rows: AnswerRows, bounds: Bounds, order: IdOrder): BuiltLists {
   rows.settle();
   const lists = new ContactLists(rows, order);
   const { newest, words: heads } = rows.contacts;
   const sifted = new Int32Array(rowsPerBlock);
-  const arrays: Arrays = { keys: rows.keys, words: rows.words, newest, heads, sifted };
-  // by the account + 1: the first three belong to contacts without an answer
   const counts = new Int32Array((rows.accountCount + 1) * countsPerAccount);
-  for (const [first, end] of rows.spans(rows.anonymous, valid)) {
-    countAnonymous(arrays, sift(arrays, first, end, valid), after, counts);
-  }
+  const arrays: Arrays = { keys: rows.keys, words: rows.words, newest, heads, sifted, counts };
+  countAnonymous(arrays, [...rows.spans(rows.anonymous, bounds.valid)], bounds);
   for (const [index, partition] of rows.byContact.entries()) {
-    const firstContact = index * contactsPerPartition;
-    const endContact = Math.min(firstContact + contactsPerPartition, rows.contactCount);
-    clear(arrays, firstContact, endContact);
-    const unclear = new Set<number>();
-    for (const [first, end] of rows.spans([partition], oldest)) {
-      const found = sift(arrays, first, end, oldest);
-      if (link(arrays, found, after)) noteUnclear(rows, sifted.subarray(0, found), lists, unclear);
-    }
-    for (const contact of unclear) lists.setNewest(contact, lists.newestBelow(contact, after));
-    countNewest(arrays, firstContact, endContact, valid, counts);
+    const first = index * contactsPerPartition;
+    const contacts: Span = [first, Math.min(first + contactsPerPartition, rows.contactCount)];
+    const spans = [...rows.spans([partition], bounds.oldest)];
+    if (takePartition(arrays, contacts, spans, bounds)) clearUp(rows, lists, partition, bounds, counts);
   }
+  takeElsewhere(rows, lists, bounds, counts);
+  return { lists, counts: counts.slice(countsPerAccount) };
+}
+
+/**
+ * Links the rows of a partition to its contacts' lists, and counts the newest of each contact. Returns whether two answers
+ * of a contact may be of the same instant.
+ *
+ * One function, long as it is: loops of their own would be compiled into their caller, which is called too seldom to be
+ * compiled well, and take twice the time.
+ */
+function takePartition(
+  { keys, words, newest, heads, sifted, counts }: Arrays,
+  [firstContact, endContact]: Span,
+  spans: Span[],
+  { oldest, valid, after }: Bounds,
+): boolean {
+  let near = 0;
+  for (let contact = firstContact; contact < endContact; contact += 1) {
+    newest[2 * contact] = noAnswer;
+    heads[listWords * contact + firstWord] = 0;
+  }
+  for (const [first, end] of spans) {
+    let found = 0;
+    for (let place = first; place < end; place += 1) {
+      sifted[found] = place;
+      found += Number((keys[place] as number) >= oldest);
+    }
+    for (let index = 0; index < found; index += 1) {
+      const place = sifted[index] as number;
+      const row = rowWords * place;
+      const contact = words[row + contactWord] as number;
+      const head = listWords * contact + firstWord;
+      words[row + linkWord] = heads[head] as number;
+      heads[head] = place + 1;
+      const key = keys[place] as number;
+      const other = newest[2 * contact] as number;
+      const difference = key - other;
+      newest[2 * contact] = other + difference * (Number(difference > 0) & Number(key < after));
+      near |= Number(Math.abs(difference) < keysPerInstant);
+    }
+  }
+  for (let contact = firstContact; contact < endContact; contact += 1) {
+    const key = newest[2 * contact] as number;
+    const owner = heads[listWords * contact + ownerWord] as number;
+    const at = owner * countsPerAccount + categoryIndex(key);
+    counts[at] = (counts[at] as number) + Number(key >= valid);
+  }
+  return near === 1;
+}
+
+function countAnonymous({ keys, words, counts }: Arrays, spans: Span[], { valid, after }: Bounds): void {
+  for (const [first, end] of spans) {
+    for (let place = first; place < end; place += 1) {
+      const key = keys[place] as number;
+      const owner = (words[rowWords * place + accountWord] as number) + 1;
+      const at = owner * countsPerAccount + categoryIndex(key);
+      counts[at] = (counts[at] as number) + (Number(key >= valid) & Number(key < after));
+    }
+  }
+}
+
+/** Looks for the newest answer of contacts who may have two of its instant, and counts it in the place of the other. */
+function clearUp(
+  rows: AnswerRows,
+  lists: ContactLists,
+  partition: Partition,
+  { oldest, valid, after }: Bounds,
+  counts: Int32Array,
+): void {
+  const unclear = new Set<number>();
+  for (const place of rows.places([partition], oldest)) {
+    const contact = rows.contactAt(place);
+    if (isSameInstant(rows.keyAt(place), lists.newestOf(contact))) unclear.add(contact);
+  }
+  for (const contact of unclear) {
+    const first = (lists.accountOf(contact) + 1) * countsPerAccount;
+    const [before, key] = [lists.newestOf(contact), lists.newestBelow(contact, after)];
+    lists.setNewest(contact, key);
+    if (before >= valid) addOne(counts, first, before, -1);
+    if (key >= valid) addOne(counts, first, key, 1);
+  }
+}
+
+/** Links and counts the answers of contacts at another account than their first. */
+function takeElsewhere(
+  rows: AnswerRows,
+  lists: ContactLists,
+  { oldest, valid, after }: Bounds,
+  counts: Int32Array,
+): void {
   const others = new Set<number>();
   for (const place of rows.places([rows.elsewhere], oldest)) {
     const list = lists.listOf(rows.accountAt(place), rows.contactAt(place));
@@ -81,80 +160,5 @@ export function buildLists(
     const key = lists.newestBelow(list, after);
     lists.setNewest(list, key);
     if (key >= valid) addOne(counts, (lists.accountOf(list) + 1) * countsPerAccount, key, 1);
-  }
-  return { lists, counts: counts.slice(countsPerAccount) };
-}
-
-/** Forgets the lists of contacts. */
-function clear({ newest, heads }: Arrays, first: number, end: number): void {
-  for (let contact = first; contact < end; contact += 1) {
-    newest[2 * contact] = noAnswer;
-    heads[listWords * contact + firstWord] = 0;
-  }
-}
-
-/** Writes down the places of a block's answers from a key on. Returns how many they are. */
-function sift({ keys, sifted }: Arrays, first: number, end: number, oldest: AnswerKey): number {
-  let found = 0;
-  for (let place = first; place < end; place += 1) {
-    sifted[found] = place;
-    found += Number((keys[place] as number) >= oldest);
-  }
-  return found;
-}
-
-/** Links sifted rows to their contacts' lists. Returns whether two of a contact may be of the same instant. */
-function link({ keys, words, newest, heads, sifted }: Arrays, found: number, after: AnswerKey): boolean {
-  let near = 0;
-  for (let index = 0; index < found; index += 1) {
-    const place = sifted[index] as number;
-    const row = rowWords * place;
-    const contact = words[row + contactWord] as number;
-    const first = listWords * contact + firstWord;
-    words[row + linkWord] = heads[first] as number;
-    heads[first] = place + 1;
-    const key = keys[place] as number;
-    const other = newest[2 * contact] as number;
-    const difference = key - other;
-    newest[2 * contact] = other + difference * (Number(difference > 0) & Number(key < after));
-    near |= Number(Math.abs(difference) < keysPerInstant);
-  }
-  return near === 1;
-}
-
-function noteUnclear(rows: AnswerRows, places: Int32Array, lists: ContactLists, unclear: Set<number>): void {
-  for (const place of places) {
-    const contact = rows.contactAt(place);
-    if (isSameInstant(rows.keyAt(place), lists.newestOf(contact))) unclear.add(contact);
-  }
-}
-
-function countNewest(
-  { newest, heads }: Arrays,
-  first: number,
-  end: number,
-  valid: AnswerKey,
-  counts: Int32Array,
-): void {
-  for (let contact = first; contact < end; contact += 1) {
-    const key = newest[2 * contact] as number;
-    const owner = heads[listWords * contact + ownerWord] as number;
-    const at = owner * countsPerAccount + categoryIndex(key);
-    counts[at] = (counts[at] as number) + Number(key >= valid);
-  }
-}
-
-function countAnonymous(
-  { keys, words, sifted }: Arrays,
-  found: number,
-  after: AnswerKey,
-  counts: Int32Array,
-): void {
-  for (let index = 0; index < found; index += 1) {
-    const place = sifted[index] as number;
-    const key = keys[place] as number;
-    const owner = (words[rowWords * place + accountWord] as number) + 1;
-    const at = owner * countsPerAccount + categoryIndex(key);
-    counts[at] = (counts[at] as number) + Number(key < after);
   }
 }

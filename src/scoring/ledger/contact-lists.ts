@@ -1,6 +1,6 @@
 import { isSameInstant, noAnswer } from './answer-key.ts';
 import type { AnswerKey } from './answer-key.ts';
-import { linkWord, rowWords } from './answer-rows.ts';
+import { linkWord, rowWords } from './row-blocks.ts';
 import type { AnswerRows } from './answer-rows.ts';
 import { firstWord, ListTable, listWords, ownerWord } from './list-table.ts';
 
