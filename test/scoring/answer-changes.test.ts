@@ -103,6 +103,26 @@ describe('the changes of all accounts', () => {
       expect(sum).to.deep.equal(changes.counts(0));
     }));
 
+  it('can be rebuilt from the same answers, for an instant before and with another window', () =>
+    eachHistory(40, async ({ answers, random, shape }) => {
+      const rows = await readAnswers(answers);
+      for (const [days, windowDays] of [
+        [shape.days, 365],
+        [shape.days / 2, 10],
+        [shape.days / 4, 365],
+      ] as const) {
+        const now = Math.floor(start + days * day);
+        const changes = new AnswerChanges(rows, {
+          at: now,
+          from: random() < 0.5 ? now : undefined,
+          windowDays,
+        });
+        for (let account = 0; account < shape.accounts; account += 1) {
+          expect(changes.counts(account)).to.deep.equal(countsByHand(answers, account, now, windowDays));
+        }
+      }
+    }));
+
   it('after any changes are those that a rebuild gives, and what the current answers say', () =>
     eachHistory(120, async ({ answers, windowDays, random, shape }) => {
       const whole = (below: number) => Math.floor(random() * below);
