@@ -10,8 +10,11 @@ import { DeployError } from './metadata/problems.ts';
 import type { DeployProblem } from './metadata/problems.ts';
 import type { PackageContents } from './metadata/read-package.ts';
 import { packageDirectories, projectFingerprint, readProject } from './metadata/read-project.ts';
-import type { RecordContext, SaveOptions, Session } from './records/context.ts';
+import type { RecordContext, RowDisturbance, SaveOptions, Session } from './records/context.ts';
 import { deleteRecords } from './records/delete.ts';
+import { mergeRecords } from './records/merge.ts';
+import type { MergeResult } from './records/merge.ts';
+import { emptyRecycleBin, hardDeleteRecords } from './records/recycle-bin.ts';
 import { retrieveRecords } from './records/retrieve.ts';
 import type { SaveResult } from './records/save-result.ts';
 import { fillSummaries } from './records/summaries.ts';
@@ -33,7 +36,8 @@ import { alignTables } from './store/tables.ts';
 
 export type { Access } from './access/access.ts';
 export type { DeployResult } from './metadata/deploy.ts';
-export type { SaveOptions, Session } from './records/context.ts';
+export type { RowDisturbance, SaveOptions, Session } from './records/context.ts';
+export type { MergeResult } from './records/merge.ts';
 export type { SaveError, SaveResult } from './records/save-result.ts';
 
 /** How an org is opened. */
@@ -43,6 +47,8 @@ export interface OrgOptions {
   clock: () => Date;
   /** User name of the first administrator; `admin@rapport.example` unless said. Used when the org is made. */
   adminUsername?: string;
+  /** What disturbs its rows, for tests; nothing unless given. */
+  disturbance?: RowDisturbance | undefined;
   /** Name of the organization; `Local Org` unless said. Used when the org is made. */
   organizationName?: string;
 }
@@ -54,6 +60,7 @@ export class Org implements RecordContext {
   readonly database: DatabaseSync;
   readonly store: Store;
   readonly clock: () => Date;
+  readonly disturbance: RowDisturbance | undefined;
   readonly #identity: OrgIdentity;
   #schema: Schema;
   #formulas: Formulas;
@@ -63,6 +70,7 @@ export class Org implements RecordContext {
     this.database = openDatabase(options.directory);
     this.store = new Store(this.database);
     this.clock = options.clock;
+    this.disturbance = options.disturbance;
     this.#schema = openSchema(this.store.state('schema'));
     this.#identity = this.store.transact(() => {
       alignTables(this.store, this.#schema);
@@ -231,6 +239,29 @@ export class Org implements RecordContext {
   /** Moves records to the recycle bin, with their details. */
   delete(session: Session, ids: string[], options: SaveOptions = {}): SaveResult[] {
     return deleteRecords(this, session, ids, options);
+  }
+
+  /** Deletes records past the recycle bin, with their details; "Bulk API Hard Delete" is asked before. */
+  hardDelete(session: Session, ids: string[], options: SaveOptions = {}): SaveResult[] {
+    return hardDeleteRecords(this, session, ids, options);
+  }
+
+  /** Removes deleted records for good: the user's own, or with "Modify All Data" anyone's. */
+  emptyRecycleBin(session: Session, ids: string[]): SaveResult[] {
+    return emptyRecycleBin(this, session, ids);
+  }
+
+  /**
+   * Merges up to two accounts or contacts into the one that `masterRecord` (JSON form with `Id`) names, as SOAP
+   * `merge()` does. Throws SalesforceError when the request as a whole is wrong.
+   */
+  merge(
+    session: Session,
+    objectName: string,
+    masterRecord: Record<string, unknown>,
+    recordToMergeIds: string[],
+  ): MergeResult {
+    return mergeRecords(this, session, objectName, masterRecord, recordToMergeIds);
   }
 
   /** Records by id in JSON form, permissions applied; null for those that are not there. */

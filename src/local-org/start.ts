@@ -2,6 +2,9 @@ import { rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { lockDirectory } from './store/directory-lock.ts';
+import { Faults } from './faults/faults.ts';
+import { BulkJobs } from './bulk/bulk-jobs.ts';
+import type { BulkFaults } from './bulk/faults.ts';
 import { ApiUsage } from './http/api-usage.ts';
 import { DeployRequests } from './http/deploy-requests.ts';
 import { asPortError, requireFreePort } from './http/free-port.ts';
@@ -38,6 +41,15 @@ export interface LocalOrgOptions {
   sessionMinutes?: number;
   /** API calls that the org answers in a day; 100,000 when not given. */
   dailyApiLimit?: number;
+  /** Whether tests may make things go wrong, in the process and at `/faults`; no when not given. */
+  faults?: boolean;
+  /** What goes wrong with bulk jobs; the faults of this org, where it has any, when not given. */
+  bulkFaults?: BulkFaults;
+  /**
+   * Whether the batches of a bulk job run side by side, so that rows of one master in two of them fail with
+   * UNABLE_TO_LOCK_ROW, as on the platform; no when not given.
+   */
+  bulkLockModel?: boolean;
   /** Told what the start does and of unexpected errors; never of tokens or passwords. */
   log?: (message: string) => void;
 }
@@ -47,10 +59,15 @@ export interface LocalOrg {
   /** Where it listens: `http://localhost:8123`. */
   readonly url: string;
   readonly org: Org;
+  /** What goes wrong on demand; adding a fault is refused in an org that was started without `faults`. */
+  readonly faults: Faults;
   /** Signs a user in without a password. @throws Error when there is no such active user. */
   issueSession: (username: string) => string;
-  /** Makes an OAuth client for the client credentials flow. @throws Error when there is no such active user. */
-  registerClient: (runAsUsername: string) => ClientCredentials;
+  /**
+   * Makes an OAuth client for the client credentials flow, and with a certificate (or public key, in PEM form) for the JWT
+   * bearer flow as well. @throws Error when there is no such active user, or the certificate cannot be read.
+   */
+  registerClient: (runAsUsername: string, certificate?: string) => ClientCredentials;
   /** Forgets an OAuth client. */
   removeClient: (clientId: string) => void;
   /** Sets a user's password. @throws Error when there is no such active user. */
@@ -74,12 +91,17 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   let org: Org | undefined;
   try {
     if (options.fresh === true && directory !== undefined) removeOrg(directory);
-    org = openOrg({ directory, clock });
+    const faults = new Faults({ enabled: options.faults === true, clock });
+    org = openOrg({
+      directory,
+      clock: faults.clock,
+      disturbance: faults.enabled ? faults.rows : undefined,
+    });
     for (const project of options.projects) {
       const result = await org.deploy(project);
       log(result.unchanged ? `${project} is unchanged` : describeDeploy(project, result));
     }
-    const services = makeServices(org, options, log);
+    const services = makeServices(org, options, { faults, log });
     const server = makeServer(services);
     try {
       await server.listen({ port, host });
@@ -87,12 +109,15 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
       await server.close();
       throw asPortError(error, port, host);
     }
+    services.bulk.resume();
     const running = org;
     return {
+      faults,
       ...handles(services, urlOf(server.server.address() as AddressInfo, host)),
       close: async () => {
         await server.close();
         await services.deploys.settled();
+        await services.bulk.stop();
         services.usage.flush();
         running.close();
         lock?.release();
@@ -118,23 +143,37 @@ function removeOrg(directory: string): void {
     rmSync(join(directory, file), { force: true });
 }
 
-function makeServices(org: Org, options: LocalOrgOptions, log: (message: string) => void): Services {
+function makeServices(
+  org: Org,
+  options: LocalOrgOptions,
+  { faults, log }: { faults: Faults; log: (message: string) => void },
+): Services {
   const { database, organizationId, clock } = org;
   const sessionMinutes = options.sessionMinutes ?? DEFAULT_SESSION_MINUTES;
   const dailyLimit = options.dailyApiLimit ?? DEFAULT_DAILY_API_LIMIT;
+  const sessions = new SessionStore({ database, organizationId, clock, sessionMinutes });
+  const usage = new ApiUsage({ database, clock, dailyLimit });
+  faults.attach({ sessions, usage });
   return {
     org,
-    sessions: new SessionStore({ database, organizationId, clock, sessionMinutes }),
+    sessions,
     passwords: new PasswordStore({ database, clock }),
     clients: new ClientStore(database),
-    usage: new ApiUsage({ database, clock, dailyLimit }),
+    usage,
     locators: new QueryLocators(clock),
     deploys: new DeployRequests({ org, log }),
+    bulk: new BulkJobs({
+      org,
+      faults: options.bulkFaults ?? (faults.enabled ? faults.bulk : undefined),
+      lockModel: options.bulkLockModel,
+      log,
+    }),
+    faults: faults.enabled ? faults : undefined,
     log,
   };
 }
 
-function handles(services: Services, url: string): Omit<LocalOrg, 'close'> {
+function handles(services: Services, url: string): Omit<LocalOrg, 'close' | 'faults'> {
   const { org, sessions, passwords, clients, usage } = services;
   const requireUser = (username: string): OrgUser => {
     const user = findUserByUsername(org.database, username);
@@ -145,7 +184,8 @@ function handles(services: Services, url: string): Omit<LocalOrg, 'close'> {
     url,
     org,
     issueSession: (username) => sessions.issue(requireUser(username).id),
-    registerClient: (runAsUsername) => clients.register(requireUser(runAsUsername).id),
+    registerClient: (runAsUsername, certificate) =>
+      clients.register(requireUser(runAsUsername).id, certificate),
     removeClient: (clientId) => {
       clients.remove(clientId);
     },

@@ -164,6 +164,8 @@ export class Formulas {
   }
 
   #fromObject(name: string, id: string, path: FieldPath, access: Access): unknown {
+    // `$User.Id` stands in many rules, and needs no row.
+    if (path.steps.length === 0 && path.field.type === 'id') return id;
     const object = this.#schema.objects.get(name);
     const row = object === undefined ? undefined : readRow(this.#store, object, id);
     return row === undefined ? null : this.#walk(path, row, access);

@@ -32,6 +32,7 @@ export function makeContext(org: Org, session: Session): GraphqlContext {
       userId: session.userId,
       now: org.clock(),
       includeDeleted: false,
+      disturbance: org.disturbance,
       apiVersion: API_VERSION,
       text: new QueryText(''),
     },

@@ -39,6 +39,13 @@ export class ApiUsage {
     return this.#used;
   }
 
+  /** Sets how many calls of this day there were. For tests. */
+  set used(calls: number) {
+    this.#turnDay();
+    this.#used = calls;
+    this.#unwritten += 1;
+  }
+
   /** Calls that this org answers in a day. */
   get dailyLimit(): number {
     return this.#dailyLimit;

@@ -1,3 +1,4 @@
+import type { BulkJobs } from '../bulk/bulk-jobs.ts';
 import type { Org, Session } from '../org.ts';
 import type { ApiUsage } from './api-usage.ts';
 import type { DeployRequests } from './deploy-requests.ts';
@@ -9,6 +10,7 @@ export interface DataContext {
   usage: ApiUsage;
   locators: QueryLocators;
   deploys: DeployRequests;
+  bulk: BulkJobs;
   /** Answers another data request as part of this one (composite resources); never throws. */
   answer: (request: DataRequest) => DataAnswer;
 }

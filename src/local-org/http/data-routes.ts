@@ -1,4 +1,5 @@
 import type { DataRoute } from './data-router.ts';
+import { bulkRoutes } from './resources/bulk-resources.ts';
 import { collectionRoutes } from './resources/collection-resources.ts';
 import { compositeRoutes } from './resources/composite-resources.ts';
 import { describeRoutes } from './resources/describe-resources.ts';
@@ -8,6 +9,7 @@ import { metadataRoutes } from './resources/metadata-resources.ts';
 import { orgRoutes } from './resources/org-resources.ts';
 import { queryRoutes } from './resources/query-resources.ts';
 import { recordRoutes } from './resources/record-resources.ts';
+import { replicationRoutes } from './resources/replication-resources.ts';
 import { treeRoutes } from './resources/tree-resources.ts';
 import { unsupportedRoutes } from './resources/unsupported-resources.ts';
 
@@ -21,6 +23,8 @@ export const dataRoutes: readonly DataRoute[] = [
   ...describeRoutes,
   ...graphqlRoutes,
   ...metadataRoutes,
+  ...bulkRoutes,
+  ...replicationRoutes,
   ...unsupportedRoutes,
   ...recordRoutes,
   ...externalIdRoutes,

@@ -38,6 +38,7 @@ function makeContext(services: Services): DataContext {
     usage: services.usage,
     locators: services.locators,
     deploys: services.deploys,
+    bulk: services.bulk,
     answer: (request) => {
       try {
         return routeDataRequest(dataRoutes, context, request);
@@ -50,7 +51,7 @@ function makeContext(services: Services): DataContext {
 }
 
 /** Checks session and daily limit, counts the call, and says in the answer's header how many there were. */
-function admit(
+export function admit(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -64,6 +65,13 @@ function admit(
   }
   sessionOfRequest.set(request, session);
   return undefined;
+}
+
+/** Who asks, once `admit` let the request pass. @throws SalesforceError INVALID_SESSION_ID (401) */
+export function requireSession(request: FastifyRequest): Session {
+  const session = sessionOfRequest.get(request);
+  if (session === undefined) throw sessionExpired();
+  return session;
 }
 
 function answerOverHttp(context: DataContext, services: Services, request: FastifyRequest): DataAnswer {
@@ -82,7 +90,10 @@ function answerOverHttp(context: DataContext, services: Services, request: Fasti
     session,
     baseUrl: baseUrlOf(request),
   };
-  return context.answer(dataRequest);
+  const { faults } = services;
+  const work = (): DataAnswer => context.answer(dataRequest);
+  if (faults === undefined) return work();
+  return faults.during({ method: request.method, path: request.originalUrl }, work);
 }
 
 async function send(reply: FastifyReply, answer: DataAnswer): Promise<void> {

@@ -3,33 +3,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findUserById, findUserByUsername } from '../sessions/user-directory.ts';
 import { baseUrlOf } from './base-url.ts';
 import { identityUrl } from './identity.ts';
+import { jwtBearerGrantType, readAssertion } from './jwt-bearer.ts';
+import { OAuthError } from './oauth-error.ts';
 import type { Services } from './services.ts';
-
-/** A sign-in that is refused, in OAuth's words. */
-class OAuthError extends Error {
-  readonly error: string;
-
-  constructor(error: string, description: string) {
-    super(description);
-    this.name = 'OAuthError';
-    this.error = error;
-  }
-}
 
 /** Who signs in, through which client. */
 interface Grant {
   userId: string;
   clientId: string;
-  clientSecret: string;
+  /** Undefined where the client has shown none. */
+  clientSecret: string | undefined;
   /** Whether a refresh token is wanted with the access token. */
   withRefreshToken: boolean;
 }
 
 const NOT_OFFERED =
-  'The local org has no sign-in page. Sign in with grant_type password, refresh_token or client_credentials.';
+  'The local org has no sign-in page. Sign in with grant_type password, refresh_token, client_credentials or jwt-bearer.';
 
 /**
- * OAuth 2.0: tokens by password, refresh token and client credentials, and their end.
+ * OAuth 2.0: tokens by password, refresh token, client credentials and JWT bearer, and their end.
  * Source: Salesforce Help, "OAuth Authorization Flows", "OAuth 2.0 ... Error Codes", "Revoke OAuth Tokens".
  */
 export function addOAuthService(server: FastifyInstance, services: Services): void {
@@ -61,6 +53,10 @@ export function addOAuthService(server: FastifyInstance, services: Services): vo
 async function readGrant(services: Services, form: URLSearchParams, request: FastifyRequest): Promise<Grant> {
   const grantType = form.get('grant_type') ?? '';
   if (grantType === '') throw new OAuthError('invalid_request', 'missing required parameter: grant_type');
+  if (grantType === jwtBearerGrantType) {
+    const signedIn = readAssertion(services, form.get('assertion') ?? '', baseUrlOf(request));
+    return { ...signedIn, clientSecret: undefined, withRefreshToken: false };
+  }
   if (!['password', 'refresh_token', 'client_credentials'].includes(grantType)) {
     throw new OAuthError('unsupported_grant_type', 'grant type not supported');
   }
@@ -113,9 +109,12 @@ function tokenAnswer(services: Services, baseUrl: string, grant: Grant): Record<
     refresh_token: grant.withRefreshToken
       ? sessions.issueRefreshToken(grant.userId, grant.clientId)
       : undefined,
-    signature: createHmac('sha256', grant.clientSecret)
-      .update(id + issuedAt)
-      .digest('base64'),
+    signature:
+      grant.clientSecret === undefined
+        ? undefined
+        : createHmac('sha256', grant.clientSecret)
+            .update(id + issuedAt)
+            .digest('base64'),
     instance_url: baseUrl,
     id,
     token_type: 'Bearer',

@@ -1,8 +1,14 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { SalesforceError } from '../errors.ts';
+import type { Faults } from '../faults/faults.ts';
+import { faultyListener } from '../faults/faulty-listener.ts';
+import { addBulkService } from './bulk-service.ts';
 import { addDataService } from './data-service.ts';
 import { answerOfError, notFound, notSupported } from './error-answer.ts';
+import { addFaultService } from './fault-service.ts';
 import { addIdentityService } from './identity-service.ts';
 import { unsupportedMediaType } from './json-body.ts';
 import { addOAuthService } from './oauth-service.ts';
@@ -12,15 +18,18 @@ import { addSoapService } from './soap-service.ts';
 
 /** Two hundred records with a long text of 32,768 characters in each still fit. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+/** SOQL travels in the address. */
+const HTTP_OPTIONS = { maxHeaderSize: 128 * 1024 };
 
 /** The org's HTTP server, not yet listening. */
 export function makeServer(services: Services): FastifyInstance {
-  const server = Fastify({
+  const { faults } = services;
+  const server = Fastify<Server>({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
-    // SOQL travels in the address.
-    http: { maxHeaderSize: 128 * 1024 },
+    http: HTTP_OPTIONS,
+    ...(faults === undefined ? {} : { serverFactory: faultyServer(faults) }),
     routerOptions: { maxParamLength: 64 * 1024, ignoreTrailingSlash: true },
     rewriteUrl: (request) => collapseSlashes(request.url ?? '/'),
     frameworkErrors: (_error, _request, reply) => {
@@ -35,15 +44,21 @@ export function makeServer(services: Services): FastifyInstance {
   server.setErrorHandler((error, _request, reply) => sendError(reply, toSalesforceError(error), services));
   server.setNotFoundHandler((_request, reply) => sendError(reply, notFound(), services));
   addDataService(server, services);
+  addBulkService(server, services);
   addIdentityService(server, services);
   addOAuthService(server, services);
   addSoapService(server, services);
   addMetadataSoapService(server, services);
+  if (faults !== undefined) addFaultService(server, faults);
   server.all('/services/async/*', (_request, reply) =>
     sendError(reply, notSupported('The Bulk API 1.0'), services),
   );
   server.all('/cometd/*', (_request, reply) => sendError(reply, notSupported('The Streaming API'), services));
   return server;
+}
+
+function faultyServer(faults: Faults): (listener: RequestListener) => Server {
+  return (listener) => createServer(HTTP_OPTIONS, faultyListener(faults, listener));
 }
 
 /** Clients write `//services/data` when their instance address ends in a slash. The query string stays as it is. */

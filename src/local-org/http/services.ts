@@ -1,3 +1,5 @@
+import type { BulkJobs } from '../bulk/bulk-jobs.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Org } from '../org.ts';
 import type { ClientStore } from '../sessions/client-store.ts';
 import type { PasswordStore } from '../sessions/password-store.ts';
@@ -15,6 +17,9 @@ export interface Services {
   usage: ApiUsage;
   locators: QueryLocators;
   deploys: DeployRequests;
+  bulk: BulkJobs;
+  /** What goes wrong on demand; undefined unless the org was started with faults. */
+  faults: Faults | undefined;
   /** Told of unexpected errors, with their id; never of tokens or passwords. */
   log: (message: string) => void;
 }

@@ -2,8 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findUserByUsername } from '../sessions/user-directory.ts';
 import type { OrgUser } from '../sessions/user-directory.ts';
 import { baseUrlOf } from './base-url.ts';
+import { answerOfError } from './error-answer.ts';
+import { answerPartnerOperation } from './partner-operations.ts';
 import type { Services } from './services.ts';
 import { elements, faultAnswer, operationAnswer, readOperation, soapText } from './soap-envelope.ts';
+import type { SoapOperation } from './soap-envelope.ts';
 
 /** Source: Salesforce Help, "Platform SOAP API login() Retirement": not available in 65.0 and later. */
 const FIRST_VERSION_WITHOUT_LOGIN = 65;
@@ -15,7 +18,7 @@ const OTHER_APIS: ReadonlyMap<string, string> = new Map([
   ['T', 'The Tooling API'],
 ]);
 
-/** The partner SOAP API, for `login` alone; other operations and APIs are refused by a fault. */
+/** The partner SOAP API, for `login` and what only SOAP has; other operations and APIs are refused by a fault. */
 export function addSoapService(server: FastifyInstance, services: Services): void {
   server.post<{ Params: { version: string; '*'?: string } }>('/services/Soap/u/:version', answerPartner);
   server.post<{ Params: { version: string } }>('/services/Soap/u/:version/:organization', answerPartner);
@@ -41,11 +44,7 @@ export function addSoapService(server: FastifyInstance, services: Services): voi
       );
     }
     if (operation.name !== 'login') {
-      return await sendFault(
-        reply,
-        'FUNCTIONALITY_NOT_ENABLED',
-        `The SOAP operation ${operation.name} is not supported by the local org; use the REST API.`,
-      );
+      return await answerSession(request, reply, operation);
     }
     if (!/^\d{1,3}(\.\d)?$/.test(version) || Number(version) >= FIRST_VERSION_WITHOUT_LOGIN) {
       return await sendFault(
@@ -64,6 +63,21 @@ export function addSoapService(server: FastifyInstance, services: Services): voi
     }
     const result = loginResult(services, baseUrlOf(request), version, user);
     return await reply.type('text/xml; charset=utf-8').send(operationAnswer('login', [result], 'partner'));
+  }
+
+  async function answerSession(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    operation: SoapOperation,
+  ): Promise<FastifyReply> {
+    try {
+      const target = { method: request.method, path: request.originalUrl };
+      const answer = answerPartnerOperation(services, operation, target);
+      return await reply.type('text/xml; charset=utf-8').send(answer);
+    } catch (error) {
+      const [first] = answerOfError(error, services.log).body as { errorCode: string; message: string }[];
+      return await sendFault(reply, first?.errorCode ?? '', first?.message ?? '');
+    }
   }
 }
 

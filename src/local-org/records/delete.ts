@@ -6,7 +6,7 @@ import type { StoredValue } from '../store/database.ts';
 import { normalizeId } from '../store/ids.ts';
 import { readRow, updateRow } from '../store/rows.ts';
 import { saveEach } from './batch.ts';
-import type { RecordContext, SaveOptions, Session } from './context.ts';
+import type { RecordContext, RowValues, SaveOptions, Session } from './context.ts';
 import { storedInstant } from '../values/dates.ts';
 import { checkAssignmentDeletable } from './permission-set-assignment.ts';
 import { objectOfId } from './references.ts';
@@ -19,13 +19,14 @@ import { checkMaster, checkNotDeployed, rowToChange } from './save.ts';
 /** Records that a refusal names at most. */
 const MOST_NAMES = 10;
 
-interface ChildReference {
+/** A field of some object that may point to records of another. */
+export interface ChildReference {
   object: ObjectDefinition;
   field: Field;
 }
 
 /** Who deletes, and when in storage form. */
-interface Deletion {
+export interface Deletion {
   access: Access;
   now: string;
   /** What was deleted or emptied so far: roll-up summaries that it counted in change once all of it is gone. */
@@ -33,7 +34,7 @@ interface Deletion {
 }
 
 /** The fields of all objects that may point to records of `parent`; those that the system writes left out. */
-function childReferences(context: RecordContext, parent: ObjectDefinition): ChildReference[] {
+export function childReferences(context: RecordContext, parent: ObjectDefinition): ChildReference[] {
   return [...context.schema.objects.values()].flatMap((object) =>
     [...object.fields.values()]
       .filter((field) => field.createable && field.reference?.to.includes(parent.name))
@@ -41,7 +42,8 @@ function childReferences(context: RecordContext, parent: ObjectDefinition): Chil
   );
 }
 
-function modified({ access, now }: Deletion): Record<string, StoredValue> {
+/** What every change of a row also changes. */
+export function modified({ access, now }: Deletion): Record<string, StoredValue> {
   return { LastModifiedDate: now, LastModifiedById: access.userId, SystemModstamp: now };
 }
 
@@ -68,7 +70,7 @@ function refusedByChildren(id: string, object: ObjectDefinition, names: string[]
  * Moves a record to the recycle bin with all that hangs on it: details go too, lookups are emptied or forbid it.
  * Throws RecordRefused (DELETE_FAILED) when a child forbids it.
  */
-function deleteWithChildren(
+export function deleteWithChildren(
   context: RecordContext,
   object: ObjectDefinition,
   id: string,
@@ -120,6 +122,7 @@ export function deleteRecords(
     }
     checkMaster(context, object, row, access);
     if (object.name === 'PermissionSetAssignment') checkAssignmentDeletable(context, row);
+    context.disturbance?.beforeWrite(context, object, row as RowValues);
     const deletion: Deletion = { access, now: storedInstant(context.clock()), changes: [] };
     deleteWithChildren(context, object, found, deletion);
     for (const change of deletion.changes) summarizeChange(context, change, deletion);

@@ -69,7 +69,9 @@ export function insertOne(
   if (object.custom && object.nameField === 'Name') record['Name'] ??= system.Id;
   checkValidationRules(context, object, record, undefined, access);
   checkUnique(context, object, fields, record, undefined);
+  context.disturbance?.beforeWrite(context, object, record);
   insertRow(context.store, object, record);
+  context.disturbance?.afterWrite(object, { id: system.Id, stamp: now }, access.userId);
   summarizeChange(context, { object, before: undefined, after: record }, { access, now });
   return system.Id;
 }
@@ -163,12 +165,14 @@ export function updateOne(
   checkStandardRecord(context, object, record);
   checkValidationRules(context, object, record, row, access);
   checkUnique(context, object, changed, record, id);
+  context.disturbance?.beforeWrite(context, object, record);
   updateRow(context.store, object, id, {
     ...Object.fromEntries(changed.map((field) => [field.name, record[field.name] ?? null])),
     LastModifiedDate: now,
     LastModifiedById: access.userId,
     SystemModstamp: now,
   });
+  context.disturbance?.afterWrite(object, { id, stamp: now }, access.userId);
   summarizeChange(context, { object, before: row, after: record }, { access, now });
   return id;
 }

@@ -19,6 +19,7 @@ export class SessionStore {
   readonly #organizationId: string;
   readonly #clock: () => Date;
   readonly #lifetimeMilliseconds: number;
+  #toSpoil = 0;
 
   constructor(options: SessionStoreOptions) {
     this.#database = options.database;
@@ -44,10 +45,12 @@ export class SessionStore {
   issue(userId: string): string {
     const now = this.#clock().getTime();
     const token = newAccessToken(this.#organizationId);
+    const spoiled = this.#toSpoil > 0;
+    if (spoiled) this.#toSpoil -= 1;
     this.#database.prepare('DELETE FROM _session WHERE expires_at <= ?').run(now);
     this.#database
       .prepare('INSERT INTO _session (token_digest, user_id, expires_at) VALUES (?, ?, ?)')
-      .run(digestOf(token), userId, now + this.#lifetimeMilliseconds);
+      .run(digestOf(token), userId, spoiled ? now : now + this.#lifetimeMilliseconds);
     return token;
   }
 
@@ -86,6 +89,16 @@ export class SessionStore {
       .prepare('SELECT user_id FROM _refresh_token WHERE token_digest = ? AND client_id = ?')
       .get(digestOf(token), clientId);
     return row === undefined ? undefined : String(row.user_id);
+  }
+
+  /** Ends every session; refresh tokens stay good. */
+  expireAll(): void {
+    this.#database.exec('DELETE FROM _session');
+  }
+
+  /** The next so many sessions will have ended when they begin. For tests. */
+  spoilNext(count: number): void {
+    this.#toSpoil = count;
   }
 
   /** Ends a session, or makes a refresh token worthless. Returns whether there was such a token. */

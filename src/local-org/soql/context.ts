@@ -29,6 +29,8 @@ export interface QueryableOrg {
   readonly database: DatabaseSync;
   readonly schema: Schema;
   readonly clock: () => Date;
+  /** Rows that a reader does not see yet: id and SystemModstamp, one after the other. For tests. */
+  readonly disturbance?: { unseen(objectName: string, readerId: string): string[] } | undefined;
   access(userId: string): QueryAccess;
 }
 
@@ -49,6 +51,7 @@ export interface QueryContext {
   /** The moment of the query: every date literal of one query means the same day. */
   readonly now: Date;
   readonly includeDeleted: boolean;
+  readonly disturbance?: QueryableOrg['disturbance'];
   readonly apiVersion: string;
   readonly text: QueryText;
 }

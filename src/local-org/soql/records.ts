@@ -25,9 +25,18 @@ export interface FoundRecords {
   outputs: Output[];
 }
 
-/** Answers a query of fields (not of aggregates), with its child queries. */
-export function findRecords(context: QueryContext, query: QueryBase, object: ObjectDefinition): FoundRecords {
-  const { rows, outputs } = findRows(context, query, object);
+/**
+ * Answers a query of fields (not of aggregates), with its child queries.
+ * @param afterId only records whose ids are larger: without ORDER BY, answers are in the order of ids
+ */
+export function findRecords(
+  context: QueryContext,
+  query: QueryBase,
+  object: ObjectDefinition,
+  afterId?: string,
+): FoundRecords {
+  const conditions = afterId === undefined ? [] : [sql`t0."Id" > ${afterId}`];
+  const { rows, outputs } = findRows(context, query, object, { conditions });
   return { records: rows.map(({ record }) => record), outputs };
 }
 
@@ -35,14 +44,14 @@ function findRows(
   context: QueryContext,
   query: QueryBase,
   object: ObjectDefinition,
-  parents?: Parents,
+  { parents, conditions = [] }: { parents?: Parents; conditions?: Fragment[] },
 ): { rows: { parentId: unknown; record: JsonRecord }[]; outputs: Output[] } {
   const scope = new Scope(context, object, query.sObjectAlias);
   const selection = new Selection(scope);
   const idColumn = selection.column(scope.idOf(scope.root));
   const parentColumn = parents && selection.column(sql`t0.${identifier(parents.reference.name)}`);
   selection.addAll(query.fields ?? [], query.limit);
-  const filter = filterSql(scope, query, parents === undefined ? [] : [belongsTo(parents)]);
+  const filter = filterSql(scope, query, parents === undefined ? conditions : [belongsTo(parents)]);
   const order = orderSql(asList(query.orderBy), (clause) => orderOperand(scope, clause), [sql`t0."Id"`]);
   const bounds = parents === undefined ? limitSql(query) : keyword('');
   const columns = list(selection.columns, ', ');
@@ -84,7 +93,7 @@ function findChildren(
     parent,
     subquery.relationshipName,
   );
-  const { rows, outputs } = findRows(context, subquery, child, { reference, ids });
+  const { rows, outputs } = findRows(context, subquery, child, { parents: { reference, ids } });
   const byParent = Map.groupBy(rows, ({ parentId }) => String(parentId));
   const records = new Map<string, ChildRecords>();
   for (const [id, siblings] of byParent) {

@@ -1,10 +1,12 @@
 import { API_VERSION } from '../schema/api-version.ts';
+import type { ObjectDefinition } from '../schema/schema.ts';
 import { countRecords, findGroups, isAggregateQuery, isCountQuery } from './aggregate.ts';
 import { describeColumns } from './columns.ts';
 import type { QueryColumns } from './columns.ts';
 import type { QueryableOrg, QueryContext, QueryOptions } from './context.ts';
 import type { JsonRecord } from './outputs.ts';
 import { parseSoql } from './parse.ts';
+import type { ParsedQuery } from './parse.ts';
 import { findRecords } from './records.ts';
 import { findRecordAccess } from './record-access.ts';
 import { readableObject } from './scope.ts';
@@ -22,6 +24,39 @@ export interface QueryResult {
   columns: QueryColumns;
 }
 
+/** A query that has been read, with the object that it asks of and all that answering it needs. */
+export interface PreparedQuery {
+  query: ParsedQuery['query'];
+  context: QueryContext;
+  object: ObjectDefinition;
+}
+
+/**
+ * Reads a SOQL query as a user, to be answered.
+ * @throws SalesforceError MALFORMED_QUERY, INVALID_TYPE
+ */
+export function prepareQuery(
+  org: QueryableOrg,
+  session: { userId: string },
+  soql: string,
+  options: QueryOptions,
+): PreparedQuery {
+  const { query, text, allRows } = parseSoql(soql);
+  prepareTextFunctions(org.database);
+  const context: QueryContext = {
+    database: org.database,
+    schema: org.schema,
+    access: org.access(session.userId),
+    userId: session.userId,
+    now: org.clock(),
+    includeDeleted: options.includeDeleted || allRows,
+    disturbance: org.disturbance,
+    apiVersion: options.apiVersion ?? API_VERSION,
+    text,
+  };
+  return { query, context, object: readableObject(context, query.sObject) };
+}
+
 /**
  * Answers a SOQL query as a user: objects and fields that the user may not read do not exist for the query.
  *
@@ -34,19 +69,7 @@ export function runQuery(
   soql: string,
   options: QueryOptions,
 ): QueryResult {
-  const { query, text, allRows } = parseSoql(soql);
-  prepareTextFunctions(org.database);
-  const context: QueryContext = {
-    database: org.database,
-    schema: org.schema,
-    access: org.access(session.userId),
-    userId: session.userId,
-    now: org.clock(),
-    includeDeleted: options.includeDeleted || allRows,
-    apiVersion: options.apiVersion ?? API_VERSION,
-    text,
-  };
-  const object = readableObject(context, query.sObject);
+  const { query, context, object } = prepareQuery(org, session, soql, options);
   const entityName = object.name;
   if (entityName === 'UserRecordAccess') {
     const { records, outputs } = findRecordAccess(context, query, (userId) => org.access(userId));

@@ -2,7 +2,7 @@ import { objectOf, relationshipOf } from '../schema/schema.ts';
 import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import type { QueryContext } from './context.ts';
 import { nameField, nameRelationships, typeOfName } from './polymorphic.ts';
-import { identifier, keyword, list, sql } from './sql.ts';
+import { balanced, identifier, keyword, list, sql } from './sql.ts';
 import type { Fragment } from './sql.ts';
 
 /** Relationships that one path may walk. Source: SOQL and SOSL Reference, "Relationship Query Limitations". */
@@ -169,8 +169,17 @@ export class Scope {
   }
 
   #visible({ object, alias }: Candidate): Fragment | undefined {
-    const rows = this.context.access.visibleRows?.(object.name, alias);
-    return rows && { text: `(${rows.sql})`, values: rows.values };
+    const { access, disturbance, userId } = this.context;
+    const rows = access.visibleRows?.(object.name, alias);
+    const unseen = disturbance?.unseen(object.name, userId) ?? [];
+    const conditions: Fragment[] = rows === undefined ? [] : [{ text: `(${rows.sql})`, values: rows.values }];
+    if (unseen.length > 0) {
+      const name = identifier(alias);
+      conditions.push(
+        sql`(${name}."Id" || ${name}."SystemModstamp") NOT IN (SELECT value FROM json_each(${JSON.stringify(unseen)}))`,
+      );
+    }
+    return conditions.length === 0 ? undefined : balanced(conditions, 'AND');
   }
 
   #fieldOf(place: Place, name: string, path: string): ResolvedField {

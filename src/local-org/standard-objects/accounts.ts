@@ -1,5 +1,5 @@
 import { makeField, makeObject, ownerField } from '../schema/builders.ts';
-import type { ObjectDefinition } from '../schema/schema.ts';
+import type { Field, ObjectDefinition } from '../schema/schema.ts';
 import {
   addressFields,
   checkbox,
@@ -48,6 +48,11 @@ const INDUSTRIES = [
   'Other',
 ];
 
+/** Into which record a deleted one was merged. Source: Object Reference, "Account", "Contact": `MasterRecordId`. */
+function mergedInto(objectName: string): Field {
+  return derived(lookup('MasterRecordId', objectName, { label: 'Master Record ID', permissionable: false }));
+}
+
 const LEAD_SOURCES = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other'];
 
 /**
@@ -57,6 +62,7 @@ export const account: ObjectDefinition = makeObject(
   'Account',
   '001',
   [
+    mergedInto('Account'),
     text('Name', 255, { label: 'Account Name', required: true }),
     picklist(
       'Type',
@@ -102,6 +108,7 @@ export const contact: ObjectDefinition = makeObject(
   'Contact',
   '003',
   [
+    mergedInto('Contact'),
     lookup('AccountId', 'Account', { children: 'Contacts', onDelete: 'cascade' }),
     text('LastName', 80, { required: true }),
     text('FirstName', 40),

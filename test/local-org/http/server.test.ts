@@ -79,14 +79,11 @@ describe('the server of the local org', () => {
 
   it('says clearly what it does not do, and never invents a success', async () => {
     const unsupported: [string, string][] = [
-      ['POST', `${DATA}/jobs/ingest`],
-      ['GET', `${DATA}/jobs/query`],
       ['GET', `${DATA}/search?q=FIND`],
       ['POST', `${DATA}/graphql/batch`],
       ['PATCH', `${DATA}/metadata/deployRequest/0Af000000000001`],
       ['POST', `${DATA}/actions/standard/emailSimple`],
       ['GET', `${DATA}/tooling/runTestsAsynchronous`],
-      ['GET', `${DATA}/sobjects/Plot__c/updated`],
       ['POST', '/services/async/60.0/job'],
       ['POST', '/cometd/60.0'],
     ];

@@ -113,7 +113,7 @@ describe('signing in to the local org', () => {
       return body.error!;
     };
     expect(await errorOf({})).to.equal('invalid_request');
-    expect(await errorOf({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' })).to.equal(
+    expect(await errorOf({ grant_type: 'urn:ietf:params:oauth:grant-type:saml2-bearer' })).to.equal(
       'unsupported_grant_type',
     );
     expect(await errorOf({ grant_type: 'client_credentials', client_id: 'nobody' })).to.equal(

@@ -151,7 +151,7 @@ function answerNested(context: DataContext, request: DataRequest, nested: Nested
   const address = parseDataAddress(nested.url);
   if (address === undefined) return failure('NOT_FOUND', 'The requested resource does not exist', 404);
   const [first, second] = address.segments;
-  if (first === 'composite' && second !== 'sobjects') {
+  if ((first === 'composite' && second !== 'sobjects') || first === 'jobs') {
     return failure(
       'INVALID_INPUT',
       `The resource ${address.segments.join('/')} cannot be part of a composite request.`,

@@ -5,7 +5,6 @@ const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 
 /** What Salesforce has at these addresses and the local org does not do. */
 const UNSUPPORTED: Record<string, string> = {
-  'jobs/*': 'The Bulk API 2.0',
   'search/*': 'SOSL search',
   'parameterizedSearch/*': 'SOSL search',
   'graphql/:resource': 'Sending several GraphQL requests in one',
@@ -17,8 +16,6 @@ const UNSUPPORTED: Record<string, string> = {
   'connect/*': 'The Connect API',
   'process/*': 'Approval processes',
   'event/*': 'Platform events',
-  'sobjects/:object/updated': 'Reading which records were updated (query by SystemModstamp instead)',
-  'sobjects/:object/deleted': 'Reading which records were deleted (use queryAll with IsDeleted instead)',
   'sobjects/:object/listviews': 'List views',
   'sobjects/:object/describe/:layouts': 'Layouts',
   'sobjects/:object/quickActions': 'Quick actions',
