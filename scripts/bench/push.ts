@@ -9,6 +9,7 @@ import { SalesforceOrg } from '../../src/salesforce/org.ts';
 import type { SObjectRecord } from '../../src/salesforce/org.ts';
 import { externalIdField, responseRecord } from '../../src/salesforce/records.ts';
 import { categoryOf } from '../../src/scoring/category.ts';
+import { measureFarPush } from './far-push.ts';
 import { alternate } from './rounds.ts';
 import type { Measurement } from './rounds.ts';
 
@@ -24,11 +25,16 @@ export interface BenchOrg {
   contactIds: string[];
 }
 
+/** Answers into an org that is near, and into one that is far away. */
+export async function measurePush(): Promise<Measurement[]> {
+  return [await measureNearPush(), await measureFarPush()];
+}
+
 /**
  * Answers into the local org over HTTP, by upserts of 200 records. The org is a process of its own, so that time of the
  * processor is that of the client alone; time on the clock is mostly the org's. Every push brings new answers.
  */
-export async function measurePush(): Promise<Measurement> {
+async function measureNearPush(): Promise<Measurement> {
   const child = fork(fileURLToPath(new URL('./org-process.ts', import.meta.url)), [String(answers)]);
   try {
     const [org] = (await once(child, 'message')) as [BenchOrg];

@@ -50,6 +50,36 @@ export function kindOf(code: string, message: string): FailureKind {
   return kinds[code] ?? 'refused';
 }
 
+/** Whether the org said that too many long calls are under way at once. */
+export function isOverlap({ kind, code }: SalesforceFailure): boolean {
+  return kind === 'tryAgain' && code === 'REQUEST_LIMIT_EXCEEDED';
+}
+
+/** Whether a call took the org longer than it allows: with fewer records it may be done in time. */
+export function isTooLong({ code }: SalesforceFailure): boolean {
+  return code === 'REQUEST_RUNNING_TOO_LONG' || code === 'QUERY_TIMEOUT';
+}
+
+/** What says nothing of other calls: the records of this one were locked, it took too long, its answer made no sense. */
+const ofOneCall = new Set([
+  'UNABLE_TO_LOCK_ROW',
+  'REQUEST_RUNNING_TOO_LONG',
+  'QUERY_TIMEOUT',
+  'UNKNOWN_EXCEPTION',
+  'TXN_SECURITY_METERING_ERROR',
+  'REQUEST_LIMIT_EXCEEDED',
+  'UNEXPECTED_ANSWER',
+  'TIMEOUT',
+]);
+
+/** Whether the org, or the way to it, is out of order, so that other calls would fare no better. */
+export function isOutage({ kind, code }: SalesforceFailure): boolean {
+  return kind === 'tryAgain' && !ofOneCall.has(code);
+}
+
+/** How jsforce begins to say that a session could not be renewed. */
+export const renewalFailed = 'Unable to refresh session';
+
 /** Turns whatever a client threw into a {@link SalesforceFailure}. */
 export function asFailure(error: unknown): SalesforceFailure {
   if (error instanceof SalesforceFailure) return error;
@@ -62,7 +92,7 @@ export function asFailure(error: unknown): SalesforceFailure {
   const text = message ?? String(error);
   if (errorCode !== undefined) return new SalesforceFailure(kindOf(errorCode, text), errorCode, text, error);
   // renewing the session goes through the client's own code, which answers with a plain error
-  if (text.startsWith('Unable to refresh session')) {
+  if (text.startsWith(renewalFailed)) {
     return new SalesforceFailure('session', 'INVALID_SESSION_ID', text, error);
   }
   if (error instanceof Error && error.name === 'TimeoutError')

@@ -24,10 +24,16 @@ interface HttpAnswer {
  */
 export class WholeAnswerTransport {
   readonly #timeoutMilliseconds: number;
+  readonly #onHeaders: (headers: Record<string, string>) => void;
   readonly #dispatcher = new EnvHttpProxyAgent();
 
-  constructor(timeoutSeconds: number) {
+  /** @param onHeaders told of the headers of every answer that has come to its end, whatever it says */
+  constructor(
+    timeoutSeconds: number,
+    onHeaders: (headers: Record<string, string>) => void = () => undefined,
+  ) {
     this.#timeoutMilliseconds = timeoutSeconds * 1000;
+    this.#onHeaders = onHeaders;
   }
 
   /** What jsforce calls; it also asks for a stream of the answer, which only its streaming methods would read. */
@@ -44,10 +50,9 @@ export class WholeAnswerTransport {
       signal: AbortSignal.timeout(this.#timeoutMilliseconds),
       dispatcher: this.#dispatcher,
     });
-    return {
-      statusCode: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: await answer.text(),
-    };
+    const answerHeaders = Object.fromEntries(answer.headers);
+    const text = await answer.text();
+    this.#onHeaders(answerHeaders);
+    return { statusCode: answer.status, headers: answerHeaders, body: text };
   }
 }

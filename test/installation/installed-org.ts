@@ -22,7 +22,7 @@ export async function signInTo(localOrg: LocalOrg, username = adminUser): Promis
   const connection = await signIn({ loginUrl: localOrg.url, ...localOrg.registerClient(username) }, clock);
   const metadata = new OrgMetadata(connection, { pollMilliseconds: 20 });
   return {
-    org: new SalesforceOrg(connection),
+    org: new SalesforceOrg(connection, { floorShare: 0 }),
     metadata,
     deploy: async (folder) => {
       const source = await SourcePackage.read(folder);

@@ -10,7 +10,7 @@ export interface ScriptedRequest {
 
 /** What the scripted org does with a request. */
 export type ScriptedAnswer =
-  | { status: number; body?: unknown; contentType?: string }
+  | { status: number; body?: unknown; contentType?: string; headers?: Record<string, string> }
   /** Sends half of what it announced, then cuts the connection. */
   | 'cut within the answer'
   /** Never answers. */
@@ -25,7 +25,7 @@ export interface ScriptedOrg {
 
 /** A server that answers as a test says, for what the local org would never do. */
 export async function startScriptedOrg(
-  answer: (request: ScriptedRequest, number: number) => ScriptedAnswer,
+  answer: (request: ScriptedRequest, number: number) => ScriptedAnswer | Promise<ScriptedAnswer>,
 ): Promise<ScriptedOrg> {
   const requests: ScriptedRequest[] = [];
   const server = createServer((incoming, outgoing) => {
@@ -35,7 +35,7 @@ export async function startScriptedOrg(
       const { method = '', url = '' } = incoming;
       const request = { method, path: url, body: Buffer.concat(chunks).toString('utf8') };
       requests.push(request);
-      send(outgoing, answer(request, requests.length));
+      void Promise.resolve(answer(request, requests.length)).then((scripted) => send(outgoing, scripted));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -57,7 +57,7 @@ function send(outgoing: ServerResponse, answer: ScriptedAnswer): void {
     outgoing.write('[{"success":', () => outgoing.destroy());
     return;
   }
-  const { status, body = '', contentType = 'application/json' } = answer;
-  outgoing.writeHead(status, { 'content-type': contentType });
+  const { status, body = '', contentType = 'application/json', headers } = answer;
+  outgoing.writeHead(status, { 'content-type': contentType, ...headers });
   outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));
 }

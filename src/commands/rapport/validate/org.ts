@@ -58,7 +58,8 @@ export default class ValidateOrg extends SetupCommand<ValidateOrgResult> {
     const connection = flags['target-org'].getConnection();
     this.spinner.start(messages.getMessage('checking', [connection.instanceUrl]));
     const findings = await validateOrg({
-      org: new SalesforceOrg(connection),
+      // asked by a person: her calls are what a sync leaves calls for
+      org: new SalesforceOrg(connection, { floorShare: 0 }),
       metadata: new OrgMetadata(connection),
       projectRoot,
       version: productVersion(),
