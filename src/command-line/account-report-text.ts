@@ -89,11 +89,27 @@ export function factLines(report: AccountReport): string[] {
     isAbsent(deciders)
       ? messages.getMessage('noDeciders')
       : messages.getMessage('deciders', [deciders.heard, deciders.of]),
+    ...trustLines(report),
     messages.getMessage('actions', [numbers.openActions, numbers.lateActions]),
     reasons === ''
       ? messages.getMessage('health', [health.health])
       : messages.getMessage('healthBecause', [health.health, reasons]),
   ];
+}
+
+/** The trust index with its themes and the interviews behind each; nothing where no survey that counts has rated questions. */
+function trustLines({ trust: { index, themes, absentThemes } }: AccountReport): string[] {
+  if (themes.length === 0) return [];
+  const score = decimals(1);
+  const graded = themes.flatMap(({ theme, score: mean, interviews }) =>
+    isAbsent(mean) ? [] : [messages.getMessage('theme', [theme, score.format(mean), interviews])],
+  );
+  const notGraded =
+    absentThemes.length === 0 ? '' : ` ${messages.getMessage('themesNotGraded', [absentThemes.join(', ')])}`;
+  const told = isAbsent(index)
+    ? messages.getMessage('noTrust')
+    : messages.getMessage('trust', [score.format(index), graded.join('; ')]);
+  return [`${told}${notGraded}`];
 }
 
 /** The months, a row each. */

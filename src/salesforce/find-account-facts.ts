@@ -1,5 +1,6 @@
 import { relationshipSurveyTypes } from '../feedback/survey.ts';
 import { queryInParts } from './find.ts';
+import { dateOf } from './find-last-feedback.ts';
 import type { SalesforceOrg } from './org.ts';
 import { soql } from './soql.ts';
 
@@ -7,6 +8,7 @@ import { soql } from './soql.ts';
 export interface FoundAnswer {
   accountId: string;
   id: string;
+  surveyId?: string;
   contactId?: string;
   /** `Contact.Feedback_Role__c` today. */
   contactRole?: string;
@@ -64,6 +66,7 @@ export async function findAnswers(
     Channel__c: string | null;
     Is_Verified__c: boolean;
     Is_Current__c: boolean;
+    Survey__c: string | null;
     Survey__r: { Type__c: string } | null;
   }
   const rows = await queryInParts<Row>(
@@ -71,7 +74,7 @@ export async function findAnswers(
     accountIds,
     (part) => soql`SELECT Id, Account__c, Contact__c, Contact__r.Feedback_Role__c,
         Contact__r.Feedback_Influence__c, Respondent_Role__c, Score__c, Responded_At__c, Channel__c,
-        Is_Verified__c, Is_Current__c, Survey__r.Type__c
+        Is_Verified__c, Is_Current__c, Survey__c, Survey__r.Type__c
       FROM Feedback_Response__c
       WHERE Account__c IN ${part} AND (Is_Current__c = true OR (Responded_At__c > ${after}
         AND Survey__r.Type__c IN ${relationshipSurveyTypes} AND Channel__c != 'Conversation'
@@ -85,6 +88,7 @@ export async function findAnswers(
     found.push({
       accountId: row.Account__c,
       id: row.Id,
+      surveyId: row.Survey__c ?? undefined,
       contactId: row.Contact__c ?? undefined,
       contactRole: row.Contact__r?.Feedback_Role__c ?? undefined,
       influence: row.Contact__r?.Feedback_Influence__c ?? undefined,
@@ -183,8 +187,4 @@ export async function findOpenActions(
       WHERE Action_Plan__r.Account__c IN ${part} AND Status__c IN ${['Open', 'In Progress']}`,
   );
   return rows.map((row) => ({ accountId: row.Action_Plan__r.Account__c, isLate: row.Is_Late__c }));
-}
-
-function dateOf(value: string | null | undefined): Date | undefined {
-  return value === null || value === undefined ? undefined : new Date(value);
 }

@@ -98,6 +98,21 @@ export async function findAccountsChanged(
 }
 
 /**
+ * The accounts in which others have changed a grade, as when the words of an interview are followed by its grades; and those
+ * that have graded a question which was changed, by whomever: its theme, scale or weight may be another.
+ */
+export async function findAccountsOfChangedGrades(
+  org: SalesforceOrg,
+  { since, userId }: ChangesQuestion,
+): Promise<string[]> {
+  const grades = await org.query<{ Response__r: AccountRow }>(
+    soql`SELECT Response__r.Account__c FROM Feedback_Answer__c WHERE Question__r.Kind__c = 'Rating'
+      AND ((SystemModstamp > ${since} AND LastModifiedById != ${userId}) OR Question__r.SystemModstamp > ${since})`,
+  );
+  return accountsOf(grades.map((row) => row.Response__r));
+}
+
+/**
  * The accounts that have numbers, and whose health may have changed by what is not feedback: the role of a contact, a deal
  * with contact roles.
  */

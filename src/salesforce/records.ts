@@ -1,5 +1,6 @@
 import type { Invitation } from '../feedback/invitation.ts';
 import type { Category, Response } from '../feedback/response.ts';
+import type { LastFeedback } from './find-last-feedback.ts';
 import type { SObjectRecord } from './org.ts';
 
 /** The field by which every object of the package is upserted. */
@@ -137,11 +138,18 @@ export function accountNumbersRecord(
 /**
  * The numbers of an account for one month, as `Feedback_Snapshot__c`. There is one for each account and month: its external
  * id is made of both.
- * @param numbers `month` is the first day of the month, `2026-07-01`; `coverage` a share from 0 to 1
+ * @param numbers `month` is the first day of the month, `2026-07-01`; `coverage` a share from 0 to 1;
+ *   `trustIndex` from 0 to 100
  */
 export function snapshotRecord(
   accountId: string,
-  numbers: WrittenScore & { month: string; sharedAnswers: number; inScope?: number; coverage?: number },
+  numbers: WrittenScore & {
+    month: string;
+    sharedAnswers: number;
+    inScope?: number;
+    coverage?: number;
+    trustIndex?: number;
+  },
   computedAt: Date,
 ): SObjectRecord {
   return {
@@ -160,7 +168,17 @@ export function snapshotRecord(
     Silent__c: numbers.silent,
     In_Scope__c: numbers.inScope ?? null,
     Coverage__c: percent(numbers.coverage),
+    Trust_Index__c: numbers.trustIndex ?? null,
     Computed_At__c: computedAt.toISOString(),
+  };
+}
+
+/** When a person last gave a score and last was asked, as the fields of a `Contact`. */
+export function lastFeedbackRecord({ score, answeredAt, askedAt }: LastFeedback): SObjectRecord {
+  return {
+    Feedback_Last_Score__c: score ?? null,
+    Feedback_Last_Answer__c: answeredAt?.toISOString() ?? null,
+    Feedback_Last_Asked__c: askedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { isAbsent } from './absent.ts';
 import { scopeOf, silentPeople, voicesOf } from './account-numbers.ts';
 import type { AccountFacts, AccountInvitation } from './account-numbers.ts';
+import { accountTrust } from './account-trust.ts';
 import { contactCoverage } from './coverage.ts';
 import { currentAnswers, windowStart } from './current-answers.ts';
 import type { ScoredAnswer } from './current-answers.ts';
@@ -19,6 +20,8 @@ export interface MonthlyNumbers extends MonthlySnapshot {
   inScope?: number;
   /** Share of these who were heard, 0 to 1; absent without a wave. */
   coverage?: number;
+  /** 0 to 100; absent where nobody who counted has graded anything. */
+  trustIndex?: number;
 }
 
 /**
@@ -41,14 +44,14 @@ export function accountMonths(
   return snapshots.map((snapshot): MonthlyNumbers => {
     const at = snapshot.scoredAt;
     const invitations = at < now ? invitationsAsOf(facts, at) : facts.invitations;
-    const coverage = contactCoverage(
-      scopeOf(facts, at),
-      voicesOf(facts, currentAnswers(answers, at, windowDays)),
-    );
+    const current = currentAnswers(answers, at, windowDays);
+    const coverage = contactCoverage(scopeOf(facts, at), voicesOf(facts, current));
+    const { index } = accountTrust(current);
     return {
       ...snapshot,
       silent: silentPeople({ invitations, answers }, rules, at).size,
       ...(isAbsent(coverage) ? {} : { inScope: coverage.of, coverage: coverage.share }),
+      ...(isAbsent(index) ? {} : { trustIndex: index }),
     };
   });
 }

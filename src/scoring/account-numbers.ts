@@ -3,6 +3,7 @@ import { accountHealth } from './account-health.ts';
 import type { ExplainedHealth } from './account-health.ts';
 import { scoreAccount } from './account-score.ts';
 import type { AccountScore } from './account-score.ts';
+import type { GivenGrades } from './account-trust.ts';
 import { categoryOf } from './category.ts';
 import { contactCoverage, peopleInScope } from './coverage.ts';
 import type { Coverage, SampleLine, Scope } from './coverage.ts';
@@ -21,6 +22,8 @@ export interface AccountAnswer extends ScoredAnswer {
   roleThen?: Role;
   /** `Contact.Feedback_Influence__c`: 1, or absent, counts like everyone. */
   influence?: number;
+  /** The grades that were given with it; absent where its survey has no rated questions. */
+  rated?: GivenGrades;
 }
 
 /** Someone of an account who was asked in a relationship survey that is not anonymous, or stands in its sample. */

@@ -6,6 +6,7 @@ import { accountMonths, toldMonths } from './account-months.ts';
 import type { MonthlyNumbers } from './account-months.ts';
 import { accountNumbers, rolesOfPeople, scopeOf, voicesOf } from './account-numbers.ts';
 import type { AccountFacts, AccountNumbers } from './account-numbers.ts';
+import { accountTrust } from './account-trust.ts';
 import { roleCoverage } from './coverage.ts';
 import type { Coverage } from './coverage.ts';
 import { currentAnswers } from './current-answers.ts';
@@ -14,6 +15,7 @@ import { shownScore, staleDays } from './shown-score.ts';
 import type { HeadlineNumbers, ShownScore } from './shown-score.ts';
 import { standings } from './silence.ts';
 import type { Standing } from './silence.ts';
+import type { TrustIndex } from './trust-index.ts';
 
 /** The numbers of an account as its record has them: those that the last sync wrote. Absent is what it has not written. */
 export interface StoredNumbers {
@@ -57,6 +59,8 @@ export interface AccountReport {
   standings: Measured<Record<Standing, number>>;
   /** People heard among those who are known to decide. */
   deciders: Measured<Coverage>;
+  /** The trust index of the current answers, by theme. */
+  trust: TrustIndex;
   /** From the first month in which there was something to say, thirteen at most, the running one last. */
   months: MonthlyNumbers[];
   stored: StoredNumbers & {
@@ -98,6 +102,7 @@ export function accountReport(
     methods: scoreByMethods(roled),
     standings: countStandings(facts, rules, now),
     deciders: roleCoverage(people, voicesOf(facts, current)),
+    trust: accountTrust(current),
     months: toldMonths(accountMonths(facts, rules, { now, timeZone })),
     stored: {
       ...stored,

@@ -56,7 +56,7 @@ export function mayRaiseAlert({ isAnonymous, isVerified }: GuardedAnswer): boole
  * not anonymous; of two of the same instant that of the higher id. Who gave none is not in it.
  *
  * @param answers those of relationship surveys, in any order
- * @throws RangeError when a score is not a whole number from 0 to 10
+ * @throws RangeError when a score is not a whole number from 0 to 10, or a date does not exist
  */
 export function lastScores(answers: Iterable<GuardedAnswer>, now: Date): Map<string, number> {
   checkedTime(now, 'Now');
@@ -65,6 +65,7 @@ export function lastScores(answers: Iterable<GuardedAnswer>, now: Date): Map<str
     const { contactId, isAnonymous, respondedAt, score } = answer;
     // refuses what is no score
     categoryOf(score);
+    checkedTime(respondedAt, 'The time of an answer');
     if (isAnonymous || contactId === undefined || respondedAt > now) continue;
     const other = newest.get(contactId);
     if (other === undefined || isNewer(answer, other)) newest.set(contactId, answer);

@@ -1,3 +1,5 @@
+import { checkedTime } from './checked.ts';
+
 /** How long an answer speaks for its contact, in days of 24 hours. */
 export const defaultWindowDays = 365;
 
@@ -24,15 +26,17 @@ export function windowStart(now: Date, windowDays: number): Date {
  * (`now − windowDays < respondedAt ≤ now`), and every anonymous one there. Answers from the future do not count yet.
  *
  * @param answers those of relationship surveys of one account, in any order
+ * @throws RangeError when a date does not exist: such an answer would never leave the window
  */
 export function currentAnswers<Answer extends ScoredAnswer>(
   answers: Iterable<Answer>,
   now: Date,
   windowDays: number = defaultWindowDays,
 ): Answer[] {
-  const start = windowStart(now, windowDays);
+  const start = windowStart(checkedTime(now, 'Now'), windowDays);
   const newest = new Map<string, Answer>();
   for (const answer of answers) {
+    checkedTime(answer.respondedAt, 'The time of an answer');
     if (answer.respondedAt > now || answer.respondedAt <= start) continue;
     const key = answer.contactId === undefined ? `anonymous ${answer.id}` : `contact ${answer.contactId}`;
     const other = newest.get(key);

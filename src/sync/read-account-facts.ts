@@ -5,8 +5,12 @@ import {
   findSampleLines,
 } from '../salesforce/find-account-facts.ts';
 import type { FoundAnswer } from '../salesforce/find-account-facts.ts';
+import { findGrades, findRatedQuestions } from '../salesforce/find-ratings.ts';
+import type { FoundRatedQuestion } from '../salesforce/find-ratings.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
 import type { AccountAnswer, AccountFacts, AccountInvitation } from '../scoring/account-numbers.ts';
+import { questionIdentity } from '../scoring/account-trust.ts';
+import type { GivenGrades } from '../scoring/account-trust.ts';
 import type { InvitationStatus } from '../scoring/participation.ts';
 import { roles } from '../scoring/roles.ts';
 import type { Role } from '../scoring/roles.ts';
@@ -20,12 +24,15 @@ export interface ReadAccount {
 
 /**
  * Reads what the numbers of accounts follow from, as far back as a time: four queries, whatever the number of accounts up to
- * 200, and one more call for each further 2,000 records. It sees what the signed-in user may see.
+ * 200, a fifth where there are rated questions, and one more call for each further 2,000 records. It sees what the signed-in
+ * user may see.
+ * @param ratedQuestions of the org; asked for when they are not given
  */
 export async function readAccountFacts(
   org: SalesforceOrg,
   accountIds: readonly string[],
   after: Date,
+  ratedQuestions?: readonly FoundRatedQuestion[],
 ): Promise<Map<string, ReadAccount>> {
   const ofAccount = <Row extends { accountId: string }>(rows: Row[]) => {
     const byAccount = Map.groupBy(rows, ({ accountId }) => accountId);
@@ -35,6 +42,8 @@ export async function readAccountFacts(
   const linesOf = ofAccount(await findSampleLines(org, accountIds, after));
   const dealRolesOf = ofAccount(await findDealRoles(org, accountIds));
   const actionsOf = ofAccount(await findOpenActions(org, accountIds));
+  const questions = ratedQuestions ?? (await findRatedQuestions(org));
+  const gradesOf = await readGrades(org, accountIds, after, questions);
   return new Map(
     accountIds.map((accountId) => {
       const found = answersOf(accountId);
@@ -46,7 +55,7 @@ export async function readAccountFacts(
       }
       const facts: AccountFacts = {
         accountId,
-        answers: found.filter(({ counts }) => counts).map((answer) => toAnswer(answer)),
+        answers: found.filter(({ counts }) => counts).map((answer) => toAnswer(answer, gradesOf(answer))),
         invitations: lines.map((line): AccountInvitation => ({
           ...line,
           // the field's picklist is restricted to these
@@ -61,8 +70,33 @@ export async function readAccountFacts(
   );
 }
 
-function toAnswer({ id, contactId, score, respondedAt, roleThen, influence }: FoundAnswer): AccountAnswer {
-  return { id, contactId, score, respondedAt, roleThen: knownRole(roleThen), influence };
+function toAnswer(
+  { id, contactId, score, respondedAt, roleThen, influence }: FoundAnswer,
+  rated: GivenGrades | undefined,
+): AccountAnswer {
+  return { id, contactId, score, respondedAt, roleThen: knownRole(roleThen), influence, rated };
+}
+
+/** What was graded with each answer of these accounts; asks for nothing where the org has no rated questions. */
+async function readGrades(
+  org: SalesforceOrg,
+  accountIds: readonly string[],
+  after: Date,
+  questions: readonly FoundRatedQuestion[],
+): Promise<(answer: FoundAnswer) => GivenGrades | undefined> {
+  if (questions.length === 0) return () => undefined;
+  const identities = new Map(questions.map((question) => [question.id, questionIdentity(question)]));
+  const rated = questions.map((question) => ({ ...question, id: identities.get(question.id)! }));
+  const askedIn = Map.groupBy(rated, ({ surveyId }) => surveyId);
+  const grades = (await findGrades(org, accountIds, after)).flatMap(({ responseId, questionId, value }) => {
+    const identity = identities.get(questionId);
+    return identity === undefined ? [] : [{ responseId, questionId: identity, value }];
+  });
+  const gradesOf = Map.groupBy(grades, ({ responseId }) => responseId);
+  return ({ id, surveyId = '' }) => {
+    const asked = askedIn.get(surveyId);
+    return asked === undefined ? undefined : { asked, grades: gradesOf.get(id) ?? [] };
+  };
 }
 
 /**

@@ -1,4 +1,7 @@
 import type { Outbox, TouchedAccount } from '../outbox/outbox.ts';
+import { findLastFeedback } from '../salesforce/find-last-feedback.ts';
+import { findRatedQuestions } from '../salesforce/find-ratings.ts';
+import type { FoundRatedQuestion } from '../salesforce/find-ratings.ts';
 import { findSnapshots } from '../salesforce/find-snapshots.ts';
 import type { FoundSnapshot } from '../salesforce/find-snapshots.ts';
 import { mostRecordsPerCall } from '../salesforce/org.ts';
@@ -9,17 +12,18 @@ import { accountMonths, factsNeededFrom } from '../scoring/account-months.ts';
 import { accountNumbers } from '../scoring/account-numbers.ts';
 import { currentAnswers } from '../scoring/current-answers.ts';
 import type { ScoringRules } from '../scoring/scoring-rules.ts';
+import { contactsToWrite } from './contact-changes.ts';
 import { readAccountFacts } from './read-account-facts.ts';
 import type { ReadAccount } from './read-account-facts.ts';
 import { snapshotsToWrite } from './snapshot-changes.ts';
 
 /** What a sync writes about an account. */
-export type WrittenObject = 'Account' | 'Feedback_Snapshot__c' | 'Feedback_Response__c';
+export type WrittenObject = 'Account' | 'Contact' | 'Feedback_Snapshot__c' | 'Feedback_Response__c';
 
 /** An account that did not take its numbers, or a part of them; it is tried again by the next sync. */
 export interface RefusedAccount {
   accountId: string;
-  /** What was refused: its own fields, a monthly snapshot, or the mark of an answer that counts. */
+  /** What was refused: its own fields, those of a person, a monthly snapshot, or the mark of an answer that counts. */
   object: WrittenObject;
   code: string;
   message: string;
@@ -38,11 +42,12 @@ const goneCodes = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY']);
 
 /**
  * Computes the numbers of all touched accounts from what is in the org, and writes them: to the accounts, to their monthly
- * snapshots, and to the answers that begin or cease to count.
+ * snapshots, to the answers that begin or cease to count, and to the people: when each last gave a score and last was asked.
  *
- * A batch of 200 accounts costs seven calls: five queries, the accounts, and the snapshots of the running month; one more
- * for each further 2,000 records read, 200 answers that begin or cease to count, and 200 snapshots of earlier months that
- * have changed. Those are found by comparing all of them with what the org has, which is one of the queries, and no call
+ * One call asks for the rated questions of the org. A batch of 200 accounts then costs eight: six queries, the accounts, and
+ * the snapshots of the running month; a seventh query where there are rated questions; and one more for each further 2,000
+ * records read, 200 answers that begin or cease to count, 200 people of whom something has changed, and 200 snapshots of
+ * earlier months that have changed. Those are found by comparing all of them with what the org has, which is one of the queries, and no call
  * is spent on months that stay as they are: twelve they would be, for each 200 accounts.
  */
 export async function scoreTouchedAccounts(
@@ -54,8 +59,9 @@ export async function scoreTouchedAccounts(
   const refused: RefusedAccount[] = [];
   let scored = 0;
   let accounts = await outbox.touchedAccounts(mostRecordsPerCall);
+  const questions = accounts.length === 0 ? [] : await findRatedQuestions(org);
   while (accounts.length > 0) {
-    const outcome = await scoreBatch(org, accounts, moment);
+    const outcome = await scoreBatch(org, accounts, questions, moment);
     await outbox.clearTouched(outcome.done);
     scored += outcome.scored;
     refused.push(...outcome.refused);
@@ -68,11 +74,13 @@ export async function scoreTouchedAccounts(
 async function scoreBatch(
   org: SalesforceOrg,
   accounts: readonly TouchedAccount[],
+  questions: readonly FoundRatedQuestion[],
   moment: ScoringMoment,
 ): Promise<{ done: TouchedAccount[]; scored: number; refused: RefusedAccount[] }> {
   const { rules, now, timeZone } = moment;
   const ids = accounts.map(({ accountId }) => accountId);
-  const read = await readAccountFacts(org, ids, factsNeededFrom(now, timeZone, rules.windowDays));
+  const neededFrom = factsNeededFrom(now, timeZone, rules.windowDays);
+  const read = await readAccountFacts(org, ids, neededFrom, questions);
   const written = await writeAccounts(org, read, moment);
   const gone = new Set(ids.filter((id) => isGone(written.get(id))));
   for (const id of gone) read.delete(id);
@@ -80,6 +88,7 @@ async function scoreBatch(
     ...refusalsOf('Account', [...written]),
     ...(await writeSnapshots(org, read, moment)),
     ...(await markCurrent(org, read, moment)),
+    ...(await writeContacts(org, read.keys(), now)),
   ].filter(({ accountId }) => !gone.has(accountId));
   const isRefused = new Set(refused.map(({ accountId }) => accountId));
   // an answer of the hours to come will count by itself: its account stays marked until it does
@@ -143,6 +152,16 @@ async function markCurrent(
       .map(({ id, isCurrent }) => [accountId, { Id: id, Is_Current__c: !isCurrent }] as const);
   });
   return write('Feedback_Response__c', records, (rows) => org.update('Feedback_Response__c', rows));
+}
+
+/** Writes to the people of accounts when they last gave a score and last were asked, where it has changed. */
+async function writeContacts(
+  org: SalesforceOrg,
+  accountIds: Iterable<string>,
+  now: Date,
+): Promise<RefusedAccount[]> {
+  const records = contactsToWrite(await findLastFeedback(org, accountIds, now));
+  return write('Contact', records, (rows) => org.update('Contact', rows));
 }
 
 async function write(

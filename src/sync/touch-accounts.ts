@@ -3,6 +3,7 @@ import {
   findAccountsChanged,
   findAccountsHeardBetween,
   findAccountsInvitedBetween,
+  findAccountsOfChangedGrades,
   findAccountsOfOtherWindow,
   findAccountsWithActionsDue,
   findAccountsWithOpenActions,
@@ -27,10 +28,11 @@ const overlapMinutes = 10;
  * - by the passing of time since the last sync: an answer or an invitation of theirs left the window, an invitation has
  *   lain so long that it is silence, an action became late; and with the first sync of a month every account that has
  *   numbers, so that each has its snapshot of the month
- * - by what others did in the org: answers or invitations corrected, plans and actions, roles and deals
+ * - by what others did in the org: answers, grades or invitations corrected, plans and actions, roles and deals; a rated
+ *   question given another theme, scale or weight
  * - by the admin, who has changed the setting of the window
  *
- * Without a last sync, as after the loss of the outbox, every account that has numbers or open actions. It costs 11 calls,
+ * Without a last sync, as after the loss of the outbox, every account that has numbers or open actions. It costs 12 calls,
  * and 2 more when a day or a month has begun; and one more for each further 2,000 records that have changed.
  */
 export async function touchChanged(
@@ -50,6 +52,7 @@ export async function touchChanged(
       userId: await org.userId(),
     };
     await outbox.touch(await findAccountsChanged(org, question));
+    await outbox.touch(await findAccountsOfChangedGrades(org, question));
     await outbox.touch(await findScoredAccountsOfChangedPeople(org, question));
   }
   await outbox.touch(await findAccountsOfOtherWindow(org, rules.windowDays));

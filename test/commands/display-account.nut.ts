@@ -196,6 +196,68 @@ describe('sf rapport display account', () => {
     expect(text).to.include('The sync has not scored this account yet.');
   });
 
+  it('tells the trust index with its themes, the interviews behind each, and the themes that nobody graded', async () => {
+    const integration = new OrgClient(demo.orgUrl, demo.accessTokenFor('integration@norvale.example'));
+    const make = async (type: string, fields: Record<string, unknown>, client = admin): Promise<string> => {
+      const [made] = await client.post<{ id: string }[]>('/composite/sobjects', {
+        allOrNone: true,
+        records: [{ attributes: { type }, ...fields }],
+      });
+      return made?.id ?? '';
+    };
+    const Account__c = await make('Account', { Name: 'Ziegler Optik' });
+    const Survey__c = await make('Feedback_Survey__c', { Name: 'Interviews 2026', Type__c: 'Interview' });
+    const question = (Theme__c: string, Order__c: number) =>
+      make('Feedback_Question__c', {
+        Survey__c,
+        Order__c,
+        Key__c: Theme__c.toLowerCase(),
+        Kind__c: 'Rating',
+        Theme__c,
+        Text__c: `${Theme__c}?`,
+        Lowest__c: 1,
+        Highest__c: 5,
+      });
+    const [delivery, partnership] = [await question('Delivery', 1), await question('Partnership', 2)];
+    const respond = (score: number, category: string) =>
+      make(
+        'Feedback_Response__c',
+        {
+          Account__c,
+          Survey__c,
+          Score__c: score,
+          Category__c: category,
+          Channel__c: 'Interview',
+          Responded_At__c: new Date(Date.now() - 86_400_000).toISOString(),
+        },
+        integration,
+      );
+    const first = await respond(9, 'Promoter');
+    const ungraded = await desk.run(...as('rep', 'Ziegler Optik'));
+    expect(ungraded.text).to.include(
+      'No trust index: nobody whose answer counts has graded a theme. Not graded: Delivery, Partnership.',
+    );
+    for (const [Response__c, Number__c] of [
+      [first, 5],
+      [await respond(7, 'Passive'), 4],
+    ] as const)
+      await make('Feedback_Answer__c', { Response__c, Question__c: delivery, Number__c }, integration);
+    const partly = await desk.run(...as('rep', 'Ziegler Optik'));
+    expect(partly.text).to.include(
+      'Trust index 87.5 of 100, from the themes: Delivery 87.5 (interviews: 2). Not graded: Partnership.',
+    );
+    await make(
+      'Feedback_Answer__c',
+      { Response__c: first, Question__c: partnership, Number__c: 2 },
+      integration,
+    );
+    const { json } = await desk.runJson<Document>(...as('rep', 'Ziegler Optik'));
+    expect(json.result.trust).to.deep.include({ index: 56.25, absentThemes: [], interviews: 2 });
+    expect(json.result.months.at(-1)).to.include({ trustIndex: 56.25 });
+    const other = await desk.run(...as('rep', delacroix));
+    expect(other.text).to.not.include('rust index');
+  });
+
   it('with a name that no account has, or several have, says so and what to do', async () => {
     const none = await desk.run(...as('rep', 'Delacroix'));
     expect(none.code).to.equal(1);

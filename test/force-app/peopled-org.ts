@@ -79,6 +79,7 @@ async function makeCustomer(org: TestOrg): Promise<Map<string, string>> {
     Survey__c: ids.get('wave'),
     Key__c: Kind__c.toLowerCase(),
     Kind__c,
+    ...(Kind__c === 'Rating' ? { Lowest__c: 0, Highest__c: 10 } : {}),
     Text__c: `${Kind__c}?`,
   }));
   return ids;

@@ -50,6 +50,27 @@ describe('the months of an account', () => {
     expect(toldMonths(utc)[0]?.month).to.equal('2026-04-01');
   });
 
+  it('have the trust index of the answers that counted at their end, and none where those graded nothing', () => {
+    const asked = [{ id: 'delivery', theme: 'Delivery', lowest: 0, highest: 10 }];
+    const graded = (contactId: string, at: string, value: number) => ({
+      ...answer(contactId, 9, at),
+      rated: { asked, grades: [{ questionId: 'delivery', value }] },
+    });
+    const answers = [
+      answer('bert', 9, '2026-03-10T08:00:00Z'),
+      graded('anna', '2026-04-10T08:00:00Z', 2),
+      graded('bert', '2026-05-10T08:00:00Z', 6),
+      graded('anna', '2026-06-10T08:00:00Z', 10),
+    ];
+    const told = toldMonths(months({ answers })).map(({ month, trustIndex }) => [month, trustIndex]);
+    expect(told).to.deep.equal([
+      ['2026-03-01', undefined],
+      ['2026-04-01', 20],
+      ['2026-05-01', 40],
+      ['2026-06-01', 80],
+    ]);
+  });
+
   it('know someone as silent until the answer came', () => {
     const asked: AccountInvitation = {
       surveyId: 'wave',

@@ -238,7 +238,7 @@ describe('the numbers that a sync writes', () => {
     expect(await stage.fieldsOf(next.id, 'NPS', 'Answers')).to.deep.equal([100, 1]);
   });
 
-  it('cost seven calls for a batch of accounts, and one more where answers begin to count', async () => {
+  it('cost eight calls for a batch of accounts and one for the rated questions, where there are some another, and nothing for people who stay as they were', async () => {
     const { id } = await stage.account('Ahlborn', 'anna');
     await stage.answer('anna');
     await stage.sync();
@@ -246,8 +246,20 @@ describe('the numbers that a sync writes', () => {
     const { apiCalls: idle } = await stage.syncOn(0.2);
     await stage.outbox.touch([id]);
     const { apiCalls: scored } = await stage.syncOn(0.3);
-    expect(scored - idle).to.equal(7);
-    expect(idle).to.equal(13);
+    expect(scored - idle).to.equal(9);
+    expect(idle).to.equal(14);
+    await stage.org.create('Feedback_Question__c', {
+      Survey__c: stage.surveyId,
+      Key__c: 'delivery',
+      Kind__c: 'Rating',
+      Theme__c: 'Delivery',
+      Text__c: 'How was the delivery?',
+      Lowest__c: 1,
+      Highest__c: 5,
+    });
+    await stage.outbox.touch([id]);
+    const { apiCalls: graded } = await stage.syncOn(0.4);
+    expect(graded - idle).to.equal(10);
   });
 });
 

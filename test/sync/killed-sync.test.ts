@@ -145,7 +145,8 @@ describe('a sync that is killed', () => {
       expect(restarted.code, restarted.output).to.equal(0);
       await expectAllIsThere(round);
     }
-  });
+    // two processes for each request
+  }).timeout(300_000);
 
   for (const fault of ['beforeOrg', 'withinAnswer', 'afterOrg'] as const) {
     it(`goes on by itself when every third request is cut (${fault}), and doubles nothing`, async () => {

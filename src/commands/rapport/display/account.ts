@@ -39,7 +39,8 @@ export default class DisplayAccount extends SetupCommand<DisplayAccountResult> {
 
   public async run(): Promise<DisplayAccountResult> {
     const { flags } = await this.parse(DisplayAccount);
-    const org = new SalesforceOrg(flags['target-org'].getConnection());
+    // asked by a person: her calls are what a sync leaves calls for
+    const org = new SalesforceOrg(flags['target-org'].getConnection(), { floorShare: 0 });
     this.spinner.start(messages.getMessage('reading', [flags.account]));
     const { id, name, numbers } = onlyOne(await findAccounts(org, flags.account), flags.account);
     const report = await reportAccount(org, { id, name, numbers }, new Date());
