@@ -6,22 +6,22 @@ import {
   boundsAt,
   checkedInstant,
   countsPerAccount,
-  dayOf,
-  isSameInstant,
+  firstKeyOf,
+  keysPerInstant,
   noAnswer,
 } from './ledger/answer-key.ts';
 import type { AnswerKey } from './ledger/answer-key.ts';
-import { anonymousContact, checkedKey, checkNumbers } from './ledger/answer-row.ts';
+import { anonymousContact, checkNumbers } from './ledger/answer-row.ts';
 import type { AnswerRow } from './ledger/answer-row.ts';
 import type { AnswerRows } from './ledger/answer-rows.ts';
 import { buildLists } from './ledger/build-lists.ts';
 import { ChangeBatch } from './ledger/change-batch.ts';
 import type { AnswerChange } from './ledger/change-batch.ts';
 import type { ContactLists, IdOrder } from './ledger/contact-lists.ts';
-import { indexByDay } from './ledger/day-index.ts';
-import type { DayIndex } from './ledger/day-index.ts';
+import { DayIndex } from './ledger/day-index.ts';
 import { KeptCounts } from './ledger/kept-counts.ts';
 import { PassingTime } from './ledger/passing-time.ts';
+import { RowChanges } from './ledger/row-changes.ts';
 import type { CategoryCounts } from './net-promoter-score.ts';
 
 const millisecondsPerDay = 86_400_000;
@@ -60,6 +60,9 @@ export class AnswerChanges {
   #accounts: AccountIndex | undefined;
   #kept: KeptCounts;
   readonly #batch = new ChangeBatch();
+  readonly #changed = new RowChanges();
+  /** Lists of contacts whose newest answer has perhaps gone, or is one of two at an instant. */
+  readonly #unsure: number[] = [];
 
   /**
    * @param rows the answers; from now on changed here only
@@ -91,26 +94,23 @@ export class AnswerChanges {
 
   /** Takes changes in, in order: all of them, or none. @throws RangeError naming the first value that is none */
   apply(changes: readonly AnswerChange[]): void {
-    const batch = this.#batch;
-    batch.read(changes);
-    batch.fetch(this.#rows, this.#lists.direct.newest);
-    for (let index = 0; index < batch.length; index += 1) {
-      const id = batch.ids[index] as number;
-      const key = batch.keys[index] as number;
-      if (key === noAnswer) this.remove(id);
-      else this.#put(id, batch.accounts[index] as number, batch.contacts[index] as number, key);
-    }
+    this.#batch.read(changes);
+    this.#batch.fetch(this.#rows);
+    this.#changed.take(this.#batch, this.#rows, this.#oldest);
+    this.#kept.makeRoomFor(this.#rows.accountCount);
+    this.#follow(this.#changed);
+    for (const list of this.#unsure) this.#renew(list);
+    this.#unsure.length = 0;
   }
 
   /** Takes an answer in, in the place of the one with its number. @throws RangeError naming the value that is none */
   put(answer: AnswerRow): void {
-    this.#put(answer.id, answer.account, answer.contact, checkedKey(answer));
+    this.apply([{ put: answer }]);
   }
 
   /** Takes an answer out; a number that no answer has changes nothing. */
   remove(id: number): void {
-    const place = this.#rows.placeOf(id);
-    if (place !== -1) this.#removeAt(place);
+    this.apply([{ remove: id }]);
   }
 
   /** Moves the kept counts on to a later instant: answers expire, and those from the future fall due. */
@@ -171,55 +171,31 @@ export class AnswerChanges {
     return seriesOf(this.#validities(account), instants);
   }
 
-  #put(id: number, account: number, contact: number, key: AnswerKey): void {
-    const rows = this.#rows;
-    let place = rows.placeOf(id);
-    let old = noAnswer;
-    if (place !== -1) {
-      // an answer keeps its row as long as the row keeps its list
-      if (Math.min(key, rows.keyAt(place)) >= this.#oldest && rows.isOf(place, account, contact)) {
-        old = rows.keyAt(place);
-        rows.setKey(place, key);
-      } else {
-        this.#removeAt(place);
-        place = -1;
+  /** Has lists and counts follow what has changed in the rows; where a newest answer may have gone, its list is unsure. */
+  #follow({ length, places, before: befores, after: afters }: RowChanges): void {
+    const [rows, lists, kept] = [this.#rows, this.#lists, this.#kept];
+    for (let index = 0; index < length; index += 1) {
+      const place = places[index] as number;
+      const before = befores[index] as number;
+      const after = afters[index] as number;
+      if (Math.max(before, after) < this.#oldest) continue;
+      const account = rows.accountAt(place);
+      const contact = rows.contactAt(place);
+      const isNewRow = before === noAnswer;
+      if (!isNewRow && after !== noAnswer) this.#days?.relist(before, after, place);
+      if (contact === anonymousContact) {
+        if (isNewRow) this.#accounts?.addAnonymous(account, place);
+        kept.replace(account, before, after);
+        continue;
       }
-    }
-    if (place === -1) {
-      place = rows.append(id, account, contact, key);
-      this.#kept.makeRoomFor(rows.accountCount);
-    }
-    if (key < this.#oldest) return;
-    this.#days?.add(dayOf(key), place);
-    if (contact === anonymousContact) {
-      if (old === noAnswer) this.#accounts?.addAnonymous(account, place);
-      this.#kept.replace(account, old, key);
-      return;
-    }
-    const list = this.#lists.listOf(account, contact);
-    if (old === noAnswer) {
-      if (this.#accounts !== undefined && this.#lists.isEmpty(list)) this.#accounts.addList(account, list);
-      this.#lists.link(list, place);
-    }
-    const newest = this.#lists.newestOf(list);
-    if (isSameInstant(key, newest) || (old !== noAnswer && isSameInstant(old, newest)))
-      this.#renew(list, account);
-    else if (key > newest && key < this.#kept.after) {
-      this.#lists.setNewest(list, key);
-      this.#kept.replace(account, newest, key);
-    }
-  }
-
-  #removeAt(place: number): void {
-    const key = this.#rows.keyAt(place);
-    this.#rows.setKey(place, noAnswer);
-    if (key < this.#oldest) return;
-    const [account, contact] = [this.#rows.accountAt(place), this.#rows.contactAt(place)];
-    if (contact === anonymousContact) {
-      this.#kept.replace(account, key, noAnswer);
-    } else {
-      const list = this.#lists.listOf(account, contact);
-      if (isSameInstant(key, this.#lists.newestOf(list))) this.#renew(list, account);
+      const list = lists.listOf(account, contact);
+      if (isNewRow && lists.link(list, place)) this.#accounts?.addList(account, list);
+      const newest = lists.newestOf(list);
+      const instant = firstKeyOf(newest);
+      if (after >= instant + keysPerInstant && after < kept.after) {
+        lists.setNewest(list, after);
+        kept.replace(account, newest, after);
+      } else if (Math.max(before, after) >= instant) this.#unsure.push(list);
     }
   }
 
@@ -229,16 +205,17 @@ export class AnswerChanges {
   }
 
   #time(from: number, to: number): PassingTime {
-    this.#days ??= indexByDay(this.#rows, this.#oldest);
+    this.#days ??= new DayIndex(this.#rows, this.#oldest);
+    this.#days.catchUp();
     return new PassingTime(this.#rows, this.#lists, this.#days, { from, to, window: this.#window });
   }
 
   /** Looks for the newest answer of a contact's list. */
-  #renew(list: number, account: number): void {
+  #renew(list: number): void {
     const before = this.#lists.newestOf(list);
     const newest = this.#lists.newestBelow(list, this.#kept.after);
     this.#lists.setNewest(list, newest);
-    this.#kept.replace(account, before, newest);
+    this.#kept.replace(this.#lists.accountOf(list), before, newest);
   }
 
   #check(instant: number, account = 0): void {

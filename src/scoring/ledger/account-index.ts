@@ -21,7 +21,7 @@ export class AccountIndex {
     this.#rows = rows;
     this.#lists = lists;
     for (const list of lists.all()) this.addList(lists.accountOf(list), list);
-    for (const place of rows.places(rows.anonymous, oldest)) this.addAnonymous(rows.accountAt(place), place);
+    for (const place of rows.anonymousPlaces(oldest)) this.addAnonymous(rows.accountAt(place), place);
   }
 
   addList(account: number, list: number): void {

@@ -51,6 +51,11 @@ export function isSameInstant(a: AnswerKey, b: AnswerKey): boolean {
   );
 }
 
+/** The lowest key of an answer's instant. */
+export function firstKeyOf(key: AnswerKey): AnswerKey {
+  return Math.floor(key / keysPerInstant) * keysPerInstant;
+}
+
 /** The bound between the answers up to an instant and those after it: keys from it on are later. Above {@link noAnswer}. */
 export function firstKeyAfter(instant: number): AnswerKey {
   return Math.max(keysPerInstant, (instant + furthestInstant + 1) * keysPerInstant);

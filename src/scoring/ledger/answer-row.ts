@@ -50,6 +50,7 @@ export function isChunk(part: AnswerRow | AnswerChunk): part is AnswerChunk {
   return typeof part.id === 'object';
 }
 
-function isNumber(value: number, below: number): boolean {
+/** Whether it is a whole number from 0 up, below another. */
+export function isNumber(value: number, below: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < below;
 }

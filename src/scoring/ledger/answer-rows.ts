@@ -1,11 +1,12 @@
 import { answerKey, noAnswer } from './answer-key.ts';
 import type { AnswerKey } from './answer-key.ts';
-import { anonymousContact, checkedKey, checkNumbers, isChunk, mostAnswers } from './answer-row.ts';
+import { anonymousContact, checkNumbers, mostAnswers } from './answer-row.ts';
 import type { AnswerChunk, AnswerRow } from './answer-row.ts';
 import {
   accountWord,
   blockBits,
   contactWord,
+  emptyPartition,
   idWord,
   newestKey,
   ownRows,
@@ -23,8 +24,9 @@ export const contactsPerPartition = 2 ** partitionBits;
 
 /**
  * All answers as they were streamed in, checked, 24 bytes each, with those of neighbouring contacts near each other: dealing
- * them out while they come spares the work on them from reaching all over memory. A row keeps its place; an answer that
- * is removed, or put elsewhere, leaves a row without a key behind.
+ * them out while they come spares the work on them from reaching all over memory. Once settled, a row keeps its place; an
+ * answer that is removed, or put elsewhere, leaves a row without a key behind. Answers that come later stand one behind the
+ * other until all are settled again: dealt out at once, each would touch memory that no other has touched for long.
  */
 export class AnswerRows {
   /** The key of the row at a place: `keys[place]`. */
@@ -34,7 +36,9 @@ export class AnswerRows {
   readonly byContact: Partition[] = [];
   readonly anonymous: Partition[] = [];
   /** Answers of contacts that were first heard at another account. */
-  readonly elsewhere: Partition = { blocks: [], next: 0, settled: 0 };
+  readonly elsewhere = emptyPartition();
+  /** Answers that came after the others had been settled. */
+  late = emptyPartition();
   /** By contact: the account where it was first heard, once the rows are settled. The rest is for who makes lists of them. */
   readonly contacts = new ListTable(64);
   /** One more than the highest number so far. */
@@ -78,32 +82,24 @@ export class AnswerRows {
       }
       this.keys[before] = noAnswer;
     }
-    const partition = this.#partitionOf(account, contact);
-    this.#place(id, account, contact, key, partition);
+    this.#noteNumbers(account, contact);
+    this.#place(id, account, contact, key, this.#partitionOf(account, contact));
   }
 
-  /** Gives an answer a row, of numbers that have been checked, among rows that are settled. Returns its place. */
+  /** Gives a late answer a row, of numbers that have been checked. Returns its place. */
   append(id: number, account: number, contact: number, key: AnswerKey): number {
-    let partition = this.#partitionOf(account, contact);
-    if (contact !== anonymousContact) {
-      this.contacts.makeRoomFor(contact);
-      const at = listWords * contact + ownerWord;
-      const owner = this.contacts.words[at] as number;
-      if (owner === 0) this.contacts.words[at] = account + 1;
-      else if (owner !== account + 1) partition = this.elsewhere;
-    }
-    partition.settled += 1;
-    const place = this.#place(id, account, contact, key, partition);
+    this.#noteNumbers(account, contact);
+    const place = this.#place(id, account, contact, key, this.late);
     this.setKey(place, key);
     return place;
   }
 
   /**
-   * To be called when all have been taken in: gives each contact to the account where it was first heard, puts its answers
-   * at others elsewhere, and notes how new the blocks are. A partition at a time, and so in a part of memory that fits in a
-   * cache.
+   * To be called when all have been taken in: deals out those that were late, gives contacts to the account where they were
+   * first heard, puts their answers at others elsewhere, and notes how new blocks are: a partition, and a cache's fill, a time.
    */
   settle(): void {
+    this.#dealOutLate();
     this.contacts.makeRoomFor(this.contactCount - 1);
     for (const partition of this.byContact) {
       for (const [first, end] of takeUnsettled(partition)) {
@@ -170,13 +166,23 @@ export class AnswerRows {
     }
   }
 
-  #partitionOf(account: number, contact: number): Partition {
+  /** The places of anonymous answers, from a key on. */
+  *anonymousPlaces(oldest: AnswerKey): Generator<number> {
+    yield* this.places(this.anonymous, oldest);
+    for (const place of this.places([this.late], oldest))
+      if (this.contactAt(place) === anonymousContact) yield place;
+  }
+
+  #noteNumbers(account: number, contact: number): void {
     if (account >= this.accountCount) this.accountCount = account + 1;
+    if (contact >= this.contactCount && contact !== anonymousContact) this.contactCount = contact + 1;
+  }
+
+  #partitionOf(account: number, contact: number): Partition {
     const isAnonymous = contact === anonymousContact;
-    if (contact >= this.contactCount && !isAnonymous) this.contactCount = contact + 1;
     const partitions = isAnonymous ? this.anonymous : this.byContact;
     const index = (isAnonymous ? account : contact) >>> partitionBits;
-    while (partitions.length <= index) partitions.push({ blocks: [], next: 0, settled: 0 });
+    while (partitions.length <= index) partitions.push(emptyPartition());
     return partitions[index] as Partition;
   }
 
@@ -199,11 +205,25 @@ export class AnswerRows {
 
   #moveElsewhere(first: number, end: number): void {
     for (let place = first; place < end; place += 1) {
-      const [account, contact, key] = [this.accountAt(place), this.contactAt(place), this.keyAt(place)];
-      if (this.contacts.words[listWords * contact + ownerWord] === account + 1 || key === noAnswer) continue;
-      this.keys[place] = noAnswer;
-      this.#place(this.idAt(place), account, contact, key, this.elsewhere);
+      const owner = this.contacts.words[listWords * this.contactAt(place) + ownerWord];
+      if (owner !== this.accountAt(place) + 1) this.#move(place, this.elsewhere);
     }
+  }
+
+  #dealOutLate(): void {
+    for (const [first, end] of spansOf(this.late)) {
+      for (let place = first; place < end; place += 1)
+        this.#move(place, this.#partitionOf(this.accountAt(place), this.contactAt(place)));
+    }
+    this.late = emptyPartition();
+  }
+
+  /** Moves an answer to another partition, unless it has been removed. */
+  #move(place: number, partition: Partition): void {
+    const key = this.keyAt(place);
+    if (key === noAnswer) return;
+    this.keys[place] = noAnswer;
+    this.#place(this.idAt(place), this.accountAt(place), this.contactAt(place), key, partition);
   }
 
   #startBlock(partition: Partition): number {
@@ -228,21 +248,4 @@ export class AnswerRows {
     larger.set(this.#places);
     this.#places = larger;
   }
-}
-
-/**
- * Takes answers in as they are streamed, one by one or in chunks.
- * @throws RangeError naming the first value that is none
- */
-export async function readAnswers(
-  source: AsyncIterable<AnswerRow | AnswerChunk> | Iterable<AnswerRow | AnswerChunk>,
-  expected?: number,
-): Promise<AnswerRows> {
-  const rows = new AnswerRows(expected);
-  for await (const part of source) {
-    if (isChunk(part)) rows.add(part);
-    else rows.set(part.id, part.account, part.contact, checkedKey(part));
-  }
-  rows.settle();
-  return rows;
 }

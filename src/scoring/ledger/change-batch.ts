@@ -1,5 +1,5 @@
 import { noAnswer } from './answer-key.ts';
-import { checkedKey } from './answer-row.ts';
+import { checkedKey, isNumber, mostAnswers } from './answer-row.ts';
 import type { AnswerRow } from './answer-row.ts';
 import type { AnswerRows } from './answer-rows.ts';
 
@@ -9,7 +9,7 @@ export type AnswerChange = { put: AnswerRow } | { remove: number };
 /** Changes on their way in, checked, a column each; a removal has no key. */
 export class ChangeBatch {
   length = 0;
-  ids = new Int32Array(0);
+  ids = new Uint32Array(0);
   accounts = new Int32Array(0);
   contacts = new Uint32Array(0);
   keys = new Float64Array(0);
@@ -20,7 +20,7 @@ export class ChangeBatch {
   read(changes: readonly AnswerChange[]): void {
     const { length } = changes;
     if (length > this.ids.length) {
-      this.ids = new Int32Array(length);
+      this.ids = new Uint32Array(length);
       this.accounts = new Int32Array(length);
       this.contacts = new Uint32Array(length);
       this.keys = new Float64Array(length);
@@ -36,8 +36,7 @@ export class ChangeBatch {
         this.contacts[index] = put.contact;
       } else {
         this.keys[index] = noAnswer;
-        // what is no number of an answer is put where none is
-        this.ids[index] = change.remove >= 0 ? change.remove : -1;
+        this.ids[index] = isNumber(change.remove, mostAnswers) ? change.remove : mostAnswers;
       }
       index += 1;
     }
@@ -47,17 +46,23 @@ export class ChangeBatch {
    * Reads once what the changes will need. It lies anywhere in memory; one after the other each change would wait for its
    * own, while a loop that does nothing else has the processor fetch many at once.
    */
-  fetch(rows: AnswerRows, newest: Float64Array): void {
+  fetch(rows: AnswerRows): void {
+    const { ids, contacts, keys } = this;
     let sum = 0;
-    for (let index = 0; index < this.length; index += 1) sum += rows.placeOf(this.ids[index] as number);
+    for (let index = 0; index < this.length; index += 1) sum += rows.placeOf(ids[index] as number);
     for (let index = 0; index < this.length; index += 1) {
-      const place = rows.placeOf(this.ids[index] as number);
+      const place = rows.placeOf(ids[index] as number);
       if (place === -1) continue;
+      const contact = rows.contactAt(place);
       sum += rows.keyAt(place);
-      if (this.keys[index] === noAnswer) this.contacts[index] = rows.contactAt(place);
+      if (keys[index] === noAnswer) contacts[index] = contact;
     }
-    for (let index = 0; index < this.length; index += 1)
-      sum += newest[2 * (this.contacts[index] as number)] ?? 0;
+    const { newest } = rows.contacts;
+    const contactCount = newest.length / 2;
+    for (let index = 0; index < this.length; index += 1) {
+      const contact = contacts[index] as number;
+      if (contact < contactCount) sum += newest[2 * contact] as number;
+    }
     this.fetched = sum;
   }
 }

@@ -35,19 +35,13 @@ export class ContactLists {
     this.direct = rows.contacts;
   }
 
-  /** The list of a contact of an account that has rows there. */
+  /** The list of a contact of an account; a contact that is first heard here is this account's from now on. */
   listOf(account: number, contact: number): number {
-    if (this.direct.words[listWords * contact + ownerWord] === account + 1) return contact;
-    const pair = contact * accountsPerContact + account;
-    let list = this.#elsewhere.get(pair);
-    if (list === undefined) {
-      this.#others.makeRoomFor(this.#otherCount);
-      this.#others.words[listWords * this.#otherCount + ownerWord] = account + 1;
-      this.#otherCount += 1;
-      list = -this.#otherCount;
-      this.#elsewhere.set(pair, list);
-    }
-    return list;
+    this.direct.makeRoomFor(contact);
+    const { words } = this.direct;
+    const at = listWords * contact + ownerWord;
+    if (words[at] === 0) words[at] = account + 1;
+    return words[at] === account + 1 ? contact : this.#listElsewhere(account, contact);
   }
 
   /** All lists that have rows. */
@@ -62,12 +56,14 @@ export class ContactLists {
     return this.#word(list, ownerWord) - 1;
   }
 
-  /** Puts a row in front of a list. */
-  link(list: number, place: number): void {
+  /** Puts a row in front of a list. Returns whether it is the first that was ever in it. */
+  link(list: number, place: number): boolean {
     const { words } = list >= 0 ? this.direct : this.#others;
     const first = listWords * (list >= 0 ? list : -1 - list) + firstWord;
-    this.#rows.words[rowWords * place + linkWord] = words[first] as number;
+    const next = words[first] as number;
+    this.#rows.words[rowWords * place + linkWord] = next;
     words[first] = place + 1;
+    return next === 0;
   }
 
   /** Whether an answer has ever been in a list. */
@@ -112,6 +108,19 @@ export class ContactLists {
         ? this.#order(rows.idAt(a), rows.idAt(b))
         : rows.keyAt(a) - rows.keyAt(b);
     return places.sort(byTime).map((place) => rows.keyAt(place));
+  }
+
+  #listElsewhere(account: number, contact: number): number {
+    const pair = contact * accountsPerContact + account;
+    let list = this.#elsewhere.get(pair);
+    if (list === undefined) {
+      this.#others.makeRoomFor(this.#otherCount);
+      this.#others.words[listWords * this.#otherCount + ownerWord] = account + 1;
+      this.#otherCount += 1;
+      list = -this.#otherCount;
+      this.#elsewhere.set(pair, list);
+    }
+    return list;
   }
 
   #placesOf(list: number): number[] {

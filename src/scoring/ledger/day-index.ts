@@ -1,6 +1,7 @@
 import { dayOf } from './answer-key.ts';
 import type { AnswerKey } from './answer-key.ts';
 import type { AnswerRows } from './answer-rows.ts';
+import { takeUnsettled } from './row-blocks.ts';
 
 const listingsPerBlock = 15;
 const wordsPerBlock = listingsPerBlock + 1;
@@ -12,6 +13,8 @@ const none = -1;
  * count, for who looks goes by the instant itself.
  */
 export class DayIndex {
+  readonly #rows: AnswerRows;
+  readonly #oldest: AnswerKey;
   /** Blocks of 16 words: 15 places of rows, and the block before of the same day. */
   #blocks: Int32Array;
   #blockCount = 0;
@@ -20,16 +23,37 @@ export class DayIndex {
   #filled = new Int32Array(0);
   #firstDay = 0;
 
-  /** @param expected how many listings will come, where that is known */
-  constructor(expected = 0) {
-    this.#blocks = new Int32Array(wordsPerBlock * (Math.ceil((expected * 1.125) / listingsPerBlock) + 64));
+  /** Lists all rows, those from a key on. */
+  constructor(rows: AnswerRows, oldest: AnswerKey) {
+    this.#rows = rows;
+    this.#oldest = oldest;
+    this.#blocks = new Int32Array(wordsPerBlock * (Math.ceil((rows.length * 1.125) / listingsPerBlock) + 64));
+    takeUnsettled(rows.late);
+    this.#addRows(0, rows.length);
   }
 
-  add(day: number, place: number): void {
+  /** Lists the answers that came late since the last time: left until someone asks, so that taking them in is faster. */
+  catchUp(): void {
+    for (const [first, end] of takeUnsettled(this.#rows.late)) this.#addRows(first, end);
+  }
+
+  /** Lists a row whose answer has got another instant. */
+  relist(before: AnswerKey, after: AnswerKey, place: number): void {
+    if (dayOf(before) !== dayOf(after)) this.#add(dayOf(after), place);
+  }
+
+  #addRows(first: number, end: number): void {
+    for (let place = first; place < end; place += 1) {
+      const key = this.#rows.keyAt(place);
+      if (key >= this.#oldest) this.#add(dayOf(key), place);
+    }
+  }
+
+  #add(day: number, place: number): void {
     const index = day - this.#firstDay;
     if (index < 0 || index >= this.#newest.length) {
       this.#makeRoomFor(day);
-      this.add(day, place);
+      this.#add(day, place);
       return;
     }
     let block = this.#newest[index] as number;
@@ -84,14 +108,4 @@ export class DayIndex {
     filled.set(this.#filled, this.#firstDay - first);
     [this.#newest, this.#filled, this.#firstDay] = [newest, filled, first];
   }
-}
-
-/** Lists all rows by the day of their answer, those from a key on. */
-export function indexByDay(rows: AnswerRows, oldest: AnswerKey): DayIndex {
-  const days = new DayIndex(rows.length);
-  for (let place = 0; place < rows.length; place += 1) {
-    const key = rows.keyAt(place);
-    if (key >= oldest) days.add(dayOf(key), place);
-  }
-  return days;
 }

@@ -84,8 +84,7 @@ export class PassingTime {
   }
 
   #anonymous(): Iterable<number> {
-    if (this.#isLong())
-      return this.#rows.places(this.#rows.anonymous, boundsAt(this.#from, this.#window).valid);
+    if (this.#isLong()) return this.#rows.anonymousPlaces(boundsAt(this.#from, this.#window).valid);
     const due = new Set([...this.#arrivals(), ...this.#expiries()]);
     return [...due].filter((place) => this.#rows.contactAt(place) === anonymousContact);
   }

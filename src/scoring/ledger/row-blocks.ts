@@ -15,6 +15,10 @@ export interface Partition {
   settled: number;
 }
 
+export function emptyPartition(): Partition {
+  return { blocks: [], next: 0, settled: 0 };
+}
+
 /** From where to where rows stand, in one block. */
 export type Span = [first: number, end: number];
 

@@ -3,7 +3,7 @@ import { tz } from '@date-fns/tz';
 import { differenceInCalendarDays } from 'date-fns';
 import { AnswerChanges } from '../../../src/scoring/answer-changes.ts';
 import { dailyChanges, monthEnds, sumOf, utcDay } from '../../../src/scoring/ledger/account-history.ts';
-import { readAnswers } from '../../../src/scoring/ledger/answer-rows.ts';
+import { readAnswers } from '../../../src/scoring/ledger/read-answers.ts';
 import { day } from './history.ts';
 
 const at = (text: string) => new Date(text).getTime();

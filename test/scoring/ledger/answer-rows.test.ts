@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { AnswerChanges } from '../../../src/scoring/answer-changes.ts';
 import { anonymousContact } from '../../../src/scoring/ledger/answer-row.ts';
-import { AnswerRows, readAnswers } from '../../../src/scoring/ledger/answer-rows.ts';
+import { AnswerRows } from '../../../src/scoring/ledger/answer-rows.ts';
+import { readAnswers } from '../../../src/scoring/ledger/read-answers.ts';
 import type { AnswerChunk, AnswerRow } from '../../../src/scoring/ledger/answer-row.ts';
 import { seededRandom } from '../../../src/scoring/statistics/random.ts';
 import { countsByHand, day, randomAnswer, start } from './history.ts';
