@@ -12,7 +12,7 @@ import { lwsSafe } from './scripts/lint/lws-safe.ts';
 const importTable = {
   feedback: { folders: [], packages: ['zod', 'date-fns', '@date-fns/tz'] },
   scoring: { folders: ['feedback'], packages: [] },
-  outbox: { folders: ['feedback'], packages: ['node:*'] },
+  outbox: { folders: ['feedback'], packages: ['node:*', 'pg'] },
   intake: {
     folders: ['feedback', 'outbox'],
     packages: ['node:*', 'zod', 'csv-parse', 'date-fns', '@date-fns/tz'],
@@ -54,6 +54,7 @@ const importTable = {
     folders: ['feedback', 'installation', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
     packages: ['node:*', 'date-fns', 'zod'],
   },
+  server: { folders: ['outbox', 'salesforce', 'sync'], packages: ['node:*', 'fastify'] },
   'command-line': {
     folders: ['installation', 'intake', 'outbox', 'salesforce', 'scoring'],
     packages: ['node:*', '@salesforce/core', '@salesforce/sf-plugins-core'],
@@ -67,6 +68,7 @@ const importTable = {
       'intake',
       'outbox',
       'salesforce',
+      'server',
       'sync',
       'local-org',
       'preview',

@@ -6,6 +6,7 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OutboxError } from '../outbox/outbox.ts';
 import type { Outbox, Worker } from '../outbox/outbox.ts';
+import { isPostgresAddress, openPostgresOutbox } from '../outbox/postgres-outbox.ts';
 import { openSqliteOutbox } from '../outbox/sqlite-outbox.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -14,8 +15,8 @@ const messages = Messages.loadMessages('rapport', 'rapport.flags');
 /** Folder for everything that is kept on this machine, in the folder where a command is run. */
 export const stateFolder = '.rapport';
 
-/** Where answers wait: a SQLite file. */
-export const outboxFlag = Flags.file({
+/** Where answers wait: a SQLite file, or a PostgreSQL database. */
+export const outboxFlag = Flags.string({
   summary: messages.getMessage('outbox.summary'),
   description: messages.getMessage('outbox.description'),
   env: 'RAPPORT_OUTBOX',
@@ -37,14 +38,19 @@ export const importFlags = {
   outbox: outboxFlag,
 };
 
-/** Opens the outbox of the flag, making its folder when that is not there. @throws OutboxError */
-export function openOutbox(path: string): Outbox {
+/**
+ * Opens the outbox of the flag: in PostgreSQL where it is an address of one, else in a file, whose folder is made when
+ * it is not there.
+ * @throws OutboxError
+ */
+export async function openOutbox(location: string): Promise<Outbox> {
+  if (isPostgresAddress(location)) return openPostgresOutbox(location);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(location), { recursive: true });
   } catch (error) {
-    throw new OutboxError('unreachable', path, error);
+    throw new OutboxError('unreachable', location, error);
   }
-  return openSqliteOutbox(path);
+  return openSqliteOutbox(location);
 }
 
 /** This process, as a worker of the outbox. */

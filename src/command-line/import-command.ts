@@ -30,7 +30,7 @@ export abstract class ImportCommand extends RapportCommand<ImportResult> {
     flags: { file: string; survey?: string; encoding: string; outbox: string },
     importInto: (request: ImportRequest) => Promise<ImportReport>,
   ): Promise<ImportResult> {
-    const outbox = openOutbox(flags.outbox);
+    const outbox = await openOutbox(flags.outbox);
     this.spinner.start(messages.getMessage('reading', [flags.file]));
     try {
       const { file: path, survey, encoding } = flags;
@@ -53,6 +53,7 @@ export abstract class ImportCommand extends RapportCommand<ImportResult> {
     this.log(messages.getMessage('read', [report.read, report.file]));
     this.log(messages.getMessage('stored', [stored.new, stored.updated, stored.unchanged]));
     if (report.leftOut > 0) this.log(messages.getMessage('leftOut', [report.leftOut]));
+    if (stored.erased > 0) this.log(messages.getMessage('erased', [stored.erased]));
     this.log(messages.getMessage('refused', [report.refused]));
     const lines = refusedLines.map(({ line, problems }) => ({ line, reasons: problems.map(problemText) }));
     if (lines.length > 0) {

@@ -11,6 +11,15 @@ export type Category = 'Promoter' | 'Passive' | 'Detractor';
 /** Longest comment that the org keeps, in characters (`Feedback_Response__c.Comment__c`). */
 export const longestComment = 32_768;
 
+/** What was answered to one question; a number, a text, or both. */
+export const questionAnswer = z.strictObject({
+  /** `Feedback_Question__c.Key__c`, unique within its survey. */
+  question: z.string().min(1).max(40),
+  number: z.number().optional(),
+  text: z.string().max(longestComment).optional(),
+});
+export type QuestionAnswer = z.infer<typeof questionAnswer>;
+
 /**
  * One answer of one person to one survey, the same shape whatever way it came in.
  * `externalId` is the source's name and the source's own id (`qualtrics:R_1x…`): the same id again is the same
@@ -23,6 +32,8 @@ export const response = z.strictObject({
   respondent,
   /** The recommendation score: a whole number from 0 to 10, refused otherwise, never coerced. */
   score: z.int().min(0).max(10),
+  /** What was answered to further questions of the survey, each named by its key. */
+  answers: z.array(questionAnswer).optional(),
   comment: z.string().max(longestComment).optional(),
   channel: z.enum(channels),
   /** BCP 47 language of the answer, such as `fr` or `en-GB`. */

@@ -45,6 +45,14 @@ export class RowReader {
     return score >= 0 && score <= 10 ? score : this.refuse('scoreOutOfRange', value);
   }
 
+  /** A number with a point or comma before its decimals, as a rating is; absent when the cell is empty. */
+  number(column: string): number | undefined {
+    const value = this.text(column);
+    if (value === undefined) return undefined;
+    if (!/^-?\d{1,15}(?:[.,]\d{1,10})?$/.test(value)) return this.refuse('numberWrong', value, column);
+    return Number(value.replace(',', '.'));
+  }
+
   respondent(columns: { email?: string; contactId?: string }): Respondent | undefined {
     const contactId = this.text(columns.contactId);
     const email = this.text(columns.email)?.toLowerCase();

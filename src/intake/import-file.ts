@@ -8,7 +8,7 @@ import { toInvitation, toResponse } from './parcels.ts';
 import { openTable } from './table.ts';
 import type { Row } from './table.ts';
 
-/** What became of a file. Always: read = new + updated + unchanged + left out + refused. */
+/** What became of a file. Always: read = new + updated + unchanged + erased + left out + refused. */
 export interface ImportReport {
   file: string;
   /** Rows below the header. */
@@ -85,7 +85,7 @@ async function importFile(
   const report: ImportReport = {
     file,
     read: 0,
-    stored: { new: 0, updated: 0, unchanged: 0 },
+    stored: { new: 0, updated: 0, unchanged: 0, erased: 0 },
     leftOut: 0,
     refused: 0,
     refusedLines: [],
@@ -97,7 +97,7 @@ async function importFile(
     for (const { line, cells, problem } of rows) {
       const result: RowResult = problem === undefined ? convert(cells) : { problems: [problem] };
       if ('parcel' in result) accepted.push({ ...result.parcel, origin: `${file}:${line}` });
-      else if (result.problems[0]?.code === 'skipped') leftOut += 1;
+      else if ('leftOut' in result) leftOut += 1;
       else refused.push({ line, problems: result.problems });
     }
     const results = await outbox.put(accepted, now).catch((error: unknown) => {
@@ -121,7 +121,12 @@ function checkColumns(
   // who names the survey of all rows need not have a column for it
   const { survey, ...others } = mapping.columns;
   const surveyColumn = request.survey === undefined ? survey : undefined;
-  const needed = [surveyColumn, ...Object.values(others), ...mapping.skip.map(({ column }) => column)];
+  const questions = 'questions' in mapping ? mapping.questions : [];
+  const needed = [
+    surveyColumn,
+    ...Object.values(others),
+    ...[...mapping.skip, ...questions].map(({ column }) => column),
+  ];
   const missing = needed.filter((name) => name !== undefined && !columns.includes(name));
   if (missing.length > 0) {
     const found = columns.length > 30 ? [...columns.slice(0, 30), '…'] : columns;

@@ -31,7 +31,6 @@ export class IntakeError extends Error {
 export type ProblemCode =
   | 'brokenRow'
   | 'cellCount'
-  | 'skipped'
   | 'idEmpty'
   | 'surveyEmpty'
   | 'respondentEmpty'
@@ -40,6 +39,7 @@ export type ProblemCode =
   | 'scoreEmpty'
   | 'scoreNotWhole'
   | 'scoreOutOfRange'
+  | 'numberWrong'
   | 'dateEmpty'
   | 'dateWrong'
   | 'dateInFuture'

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'date-fns/parse';
 import { z } from 'zod';
+import { questionAnswer } from '../feedback/response.ts';
 import { IntakeError } from './intake-error.ts';
 
 const columnName = z.string().min(1);
@@ -58,6 +59,22 @@ export const responseMapping = shared.extend({
     language: columnName.optional(),
     respondedAt: columnName,
   }),
+  /** Columns that hold the answers to further questions of the survey; an empty cell is a question left out. */
+  questions: z
+    .array(
+      z.strictObject({
+        column: columnName,
+        /** `Key__c` of the question in the org. */
+        question: questionAnswer.shape.question,
+        /** Whether it was answered by a number, such as a rating, or in words. */
+        kind: z.enum(['number', 'text']),
+      }),
+    )
+    .refine(
+      (questions) => new Set(questions.map(({ question }) => question)).size === questions.length,
+      'a question has two columns',
+    )
+    .default([]),
   constants: z
     .strictObject({
       survey: z.string().optional(),

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { invitationChannels, invitationStatuses } from '../feedback/invitation.ts';
 import { channels, longestComment } from '../feedback/response.ts';
+import type { QuestionAnswer } from '../feedback/response.ts';
 import type { Parcel } from '../outbox/outbox.ts';
 import { RowReader } from './cells.ts';
 import type { Problem } from './intake-error.ts';
 import type { InvitationMapping, ResponseMapping } from './mapping.ts';
 
-/** What a row became: a parcel for the outbox, or all that is wrong with it. */
-export type RowResult = { parcel: Parcel } | { problems: Problem[] };
+/** What a row became: a parcel for the outbox, nothing, as the mapping says with a reason, or all that is wrong with it. */
+export type RowResult = { parcel: Parcel } | { leftOut: string } | { problems: Problem[] };
 
 /** Most characters of an external id in the org. */
 const longestId = 255;
@@ -19,7 +20,8 @@ export function toResponse(
   context: { survey?: string; now: Date },
 ): RowResult {
   const row = new RowReader(cells);
-  if (isSkipped(row, mapping)) return { problems: row.problems };
+  const leftOut = reasonToLeaveOut(row, mapping);
+  if (leftOut !== undefined) return { leftOut };
   const { columns, constants, source, timeZone, dateFormat } = mapping;
   const survey = surveyOf(row, mapping, context.survey);
   const externalId = columns.externalId === undefined ? contentId(cells) : row.text(columns.externalId);
@@ -34,6 +36,7 @@ export function toResponse(
   });
   const comment = row.limitedText(columns.comment, longestComment);
   const language = row.language(columns.language, constants.language);
+  const answers = answersOf(row, mapping);
   if (externalId === undefined) row.refuse('idEmpty', columns.externalId ?? '');
   const fullId = `${source}:${externalId ?? ''}`;
   if (fullId.length > longestId)
@@ -51,7 +54,18 @@ export function toResponse(
   return {
     parcel: {
       kind: 'response',
-      content: { externalId: fullId, survey, respondent, score, comment, channel, language, respondedAt },
+      content: {
+        externalId: fullId,
+        survey,
+        respondent,
+        score,
+        comment,
+        channel,
+        language,
+        respondedAt,
+        // a survey of one question keeps the content, and the fingerprint, that it had before there were answers
+        ...(answers.length > 0 ? { answers } : {}),
+      },
     },
   };
 }
@@ -63,7 +77,8 @@ export function toInvitation(
   context: { survey?: string; now: Date },
 ): RowResult {
   const row = new RowReader(cells);
-  if (isSkipped(row, mapping)) return { problems: row.problems };
+  const leftOut = reasonToLeaveOut(row, mapping);
+  if (leftOut !== undefined) return { leftOut };
   const { columns, constants, timeZone, dateFormat } = mapping;
   const survey = surveyOf(row, mapping, context.survey);
   const respondent = row.respondent(columns);
@@ -93,10 +108,20 @@ export function toInvitation(
   };
 }
 
-function isSkipped(row: RowReader, mapping: ResponseMapping | InvitationMapping): boolean {
-  const rule = mapping.skip.find(({ column, values }) => values.includes(row.text(column) ?? ''));
-  if (rule !== undefined) row.refuse('skipped', rule.reason);
-  return rule !== undefined;
+function reasonToLeaveOut(row: RowReader, { skip }: ResponseMapping | InvitationMapping): string | undefined {
+  return skip.find(({ column, values }) => values.includes(row.text(column) ?? ''))?.reason;
+}
+
+/** What was answered to the further questions; a cell that is empty is no answer. */
+function answersOf(row: RowReader, mapping: ResponseMapping): QuestionAnswer[] {
+  const answers: QuestionAnswer[] = [];
+  for (const { column, question, kind } of mapping.questions) {
+    const number = kind === 'number' ? row.number(column) : undefined;
+    const text = kind === 'text' ? row.limitedText(column, longestComment) : undefined;
+    if (number !== undefined) answers.push({ question, number });
+    if (text !== undefined) answers.push({ question, text });
+  }
+  return answers;
 }
 
 function surveyOf(

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Parcel } from './outbox.ts';
 
 /** SHA-256 of a parcel's content, whatever the order of its properties: equal content, equal fingerprint. */
 export function fingerprint(parcel: Parcel): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(parcel.content)))
-    .digest('hex');
+  return hash('sha256', JSON.stringify(sorted(parcel.content)));
 }
 
 function sorted(value: unknown): unknown {

@@ -1,12 +1,5 @@
-import type { SurveyType } from '../feedback/survey.ts';
 import type { SalesforceOrg } from './org.ts';
 import { partsForQuery, soql } from './soql.ts';
-
-export interface FoundSurvey {
-  id: string;
-  externalId: string;
-  type: SurveyType;
-}
 
 export interface FoundContact {
   id: string;
@@ -16,30 +9,12 @@ export interface FoundContact {
   accountId?: string;
 }
 
-export interface FoundInvitation {
-  id: string;
-  surveyId: string;
-  contactId: string;
-  status: string;
-}
-
 /** The org itself: its record id, 18 characters, and its time zone by its IANA name, in which its months begin. */
 export async function findOrganization(org: SalesforceOrg): Promise<{ id: string; timeZone: string }> {
   const [organization] = await org.query<{ Id: string; TimeZoneSidKey: string | null }>(
     'SELECT Id, TimeZoneSidKey FROM Organization',
   );
   return { id: organization?.Id ?? '', timeZone: organization?.TimeZoneSidKey ?? 'GMT' };
-}
-
-/** The surveys that have one of these external ids. */
-export async function findSurveys(org: SalesforceOrg, externalIds: Iterable<string>): Promise<FoundSurvey[]> {
-  const rows = await queryInParts<{ Id: string; External_Id__c: string; Type__c: SurveyType }>(
-    org,
-    externalIds,
-    (part) =>
-      soql`SELECT Id, External_Id__c, Type__c FROM Feedback_Survey__c WHERE External_Id__c IN ${part}`,
-  );
-  return rows.map((row) => ({ id: row.Id, externalId: row.External_Id__c, type: row.Type__c }));
 }
 
 interface ContactRow {
@@ -59,12 +34,6 @@ export async function findContactsByEmail(
   return (await queryInParts<ContactRow>(org, emails, select)).map((row) => toContact(row));
 }
 
-/** The contacts of these record ids. */
-export async function findContactsById(org: SalesforceOrg, ids: Iterable<string>): Promise<FoundContact[]> {
-  const select = (part: string[]) => soql`SELECT Id, Name, Email, AccountId FROM Contact WHERE Id IN ${part}`;
-  return (await queryInParts<ContactRow>(org, ids, select)).map((row) => toContact(row));
-}
-
 function toContact(row: ContactRow): FoundContact {
   return {
     id: row.Id,
@@ -72,31 +41,6 @@ function toContact(row: ContactRow): FoundContact {
     email: row.Email?.toLowerCase(),
     accountId: row.AccountId ?? undefined,
   };
-}
-
-/** The invitations of these contacts, to whatever survey. */
-export async function findInvitations(
-  org: SalesforceOrg,
-  contactIds: Iterable<string>,
-): Promise<FoundInvitation[]> {
-  interface InvitationRow {
-    Id: string;
-    Survey__c: string;
-    Contact__c: string;
-    Status__c: string;
-  }
-  const rows = await queryInParts<InvitationRow>(
-    org,
-    contactIds,
-    (part) =>
-      soql`SELECT Id, Survey__c, Contact__c, Status__c FROM Feedback_Invitation__c WHERE Contact__c IN ${part}`,
-  );
-  return rows.map((row) => ({
-    id: row.Id,
-    surveyId: row.Survey__c,
-    contactId: row.Contact__c,
-    status: row.Status__c,
-  }));
 }
 
 /** All records of a query by a list of values, in as many queries as it takes. */

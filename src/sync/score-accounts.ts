@@ -1,4 +1,4 @@
-import type { Outbox, TouchedAccount } from '../outbox/outbox.ts';
+import type { Claim, Outbox, TouchedAccount } from '../outbox/outbox.ts';
 import { findLastFeedback } from '../salesforce/find-last-feedback.ts';
 import { findRatedQuestions } from '../salesforce/find-ratings.ts';
 import type { FoundRatedQuestion } from '../salesforce/find-ratings.ts';
@@ -54,19 +54,25 @@ export async function scoreTouchedAccounts(
   outbox: Outbox,
   org: SalesforceOrg,
   moment: ScoringMoment,
+  claim: () => Claim,
   onProgress: (scored: number) => void,
 ): Promise<{ scored: number; refused: RefusedAccount[] }> {
   const refused: RefusedAccount[] = [];
   let scored = 0;
-  let accounts = await outbox.touchedAccounts(mostRecordsPerCall);
+  const lease = (after?: string) => outbox.leaseTouched({ ...claim(), limit: mostRecordsPerCall, after });
+  let accounts = await lease();
   const questions = accounts.length === 0 ? [] : await findRatedQuestions(org);
   while (accounts.length > 0) {
     const outcome = await scoreBatch(org, accounts, questions, moment);
-    await outbox.clearTouched(outcome.done);
+    const done = new Set(outcome.done);
+    await outbox.settleTouched(
+      outcome.done,
+      accounts.filter((account) => !done.has(account)),
+    );
     scored += outcome.scored;
     refused.push(...outcome.refused);
     onProgress(scored);
-    accounts = await outbox.touchedAccounts(mostRecordsPerCall, accounts.at(-1)?.accountId);
+    accounts = await lease(accounts.at(-1)?.accountId);
   }
   return { scored, refused };
 }

@@ -40,7 +40,7 @@ describe('a failure, as the command line tells it', () => {
     const report = {
       file: 'answers.csv',
       read: 1500,
-      stored: { new: 1490, updated: 4, unchanged: 5 },
+      stored: { new: 1490, updated: 4, unchanged: 5, erased: 0 },
       leftOut: 0,
       refused: 1,
       refusedLines: [],

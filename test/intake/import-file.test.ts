@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ImportInterrupted, importInvitations, importResponses } from '../../src/intake/import-file.ts';
+import { ImportInterrupted, importResponses } from '../../src/intake/import-file.ts';
 import type { ImportReport } from '../../src/intake/import-file.ts';
 import { IntakeError } from '../../src/intake/intake-error.ts';
-import { invitationMapping, responseMapping } from '../../src/intake/mapping.ts';
+import { responseMapping } from '../../src/intake/mapping.ts';
 import type { ResponseMapping } from '../../src/intake/mapping.ts';
 import type { LeasedParcel, Outbox } from '../../src/outbox/outbox.ts';
 import { openSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
@@ -42,6 +42,7 @@ describe('importing a file of answers', () => {
   const stored = async (): Promise<LeasedParcel[]> =>
     outbox.lease({
       kind: 'response',
+      step: 'match',
       worker: { host: 'here', processId: process.pid, name: 'test' },
       now,
       leaseSeconds: 1,
@@ -62,7 +63,7 @@ describe('importing a file of answers', () => {
     expect(report).to.deep.equal({
       file: 'answers.csv',
       read: 1,
-      stored: { new: 1, updated: 0, unchanged: 0 },
+      stored: { new: 1, updated: 0, unchanged: 0, erased: 0 },
       leftOut: 0,
       refused: 0,
       refusedLines: [],
@@ -85,12 +86,14 @@ describe('importing a file of answers', () => {
       new: 0,
       updated: 0,
       unchanged: 1,
+      erased: 0,
     });
     const corrected = goodRow.replace(',9,', ',4,');
     expect((await importText(`${header}\n${corrected}\n`)).stored).to.deep.equal({
       new: 0,
       updated: 1,
       unchanged: 0,
+      erased: 0,
     });
     expect((await stored()).map(({ content }) => content)).to.have.length(1);
   });
@@ -152,7 +155,7 @@ describe('importing a file of answers', () => {
         'a3,c@customer.example,9,fine,2026-06-01',
       ].join('\n'),
     );
-    expect(report).to.deep.include({ read: 3, stored: { new: 2, updated: 0, unchanged: 0 } });
+    expect(report).to.deep.include({ read: 3, stored: { new: 2, updated: 0, unchanged: 0, erased: 0 } });
     expect(report.refusedLines.map(({ line, problems }) => [line, problems[0]?.code])).to.deep.equal([
       [3, 'cellCount'],
     ]);
@@ -261,7 +264,7 @@ describe('importing a file of answers', () => {
     );
     expect(await importText([header, ...rows].join('\n'))).to.deep.include({
       read: 1234,
-      stored: { new: 1234, updated: 0, unchanged: 0 },
+      stored: { new: 1234, updated: 0, unchanged: 0, erased: 0 },
     });
   });
 
@@ -327,12 +330,13 @@ describe('importing a file of answers', () => {
     expect(failure).to.be.instanceOf(ImportInterrupted);
     expect((failure as ImportInterrupted).report).to.deep.include({
       read: 500,
-      stored: { new: 500, updated: 0, unchanged: 0 },
+      stored: { new: 500, updated: 0, unchanged: 0, erased: 0 },
     });
     expect((await importText([header, ...rows].join('\n'))).stored).to.deep.equal({
       new: 700,
       updated: 0,
       unchanged: 500,
+      erased: 0,
     });
   });
 
@@ -373,27 +377,5 @@ describe('importing a file of answers', () => {
       channel: 'Email',
       respondedAt: '2026-06-01T08:00:00.000Z',
     });
-  });
-
-  it('invites one person once to one survey, and gives no address away in the id', async () => {
-    const mapping = invitationMapping.parse({
-      name: 'invitations',
-      source: 'invitations',
-      format: 'csv',
-      columns: { email: 'email', status: 'status', sentAt: 'sent' },
-    });
-    const importWave = (text: string) =>
-      importInvitations({ path: write(text), mapping, survey: 'wave', outbox, now });
-    expect((await importWave('email,status,sent\nAnna@customer.example,Planned,\n')).stored.new).to.equal(1);
-    expect(
-      (await importWave('email,status,sent\nanna@customer.example,Sent,2026-06-02\n')).stored.updated,
-    ).to.equal(1);
-    expect(
-      (await importWave('email,status,sent\nanna@customer.example,Posted,\n')).refusedLines[0]?.problems[0],
-    ).to.deep.include({ code: 'choiceUnknown' });
-    const worker = { host: 'here', processId: process.pid, name: 'test' };
-    const [parcel] = await outbox.lease({ kind: 'invitation', worker, now, leaseSeconds: 1, limit: 10 });
-    expect(parcel?.content.externalId).to.match(/^invitation:[0-9a-f]{40}$/);
-    expect(parcel?.content).to.include({ status: 'Sent', sentAt: '2026-06-02T00:00:00.000Z' });
   });
 });

@@ -12,7 +12,7 @@ import { projectRoot } from '../support/test-org.ts';
 const table: Record<string, { folders: string[]; packages: string[] }> = {
   feedback: { folders: [], packages: ['zod', 'date-fns', '@date-fns/tz'] },
   scoring: { folders: ['feedback'], packages: [] },
-  outbox: { folders: ['feedback'], packages: ['node:fs'] },
+  outbox: { folders: ['feedback'], packages: ['node:fs', 'pg'] },
   intake: {
     folders: ['feedback', 'outbox'],
     packages: ['node:fs', 'zod', 'csv-parse', 'date-fns', '@date-fns/tz'],
@@ -53,6 +53,7 @@ const table: Record<string, { folders: string[]; packages: string[] }> = {
     folders: ['feedback', 'installation', 'intake', 'outbox', 'salesforce', 'sync', 'local-org', 'preview'],
     packages: ['node:fs', 'date-fns', 'zod'],
   },
+  server: { folders: ['outbox', 'salesforce', 'sync'], packages: ['node:fs', 'fastify'] },
   'command-line': {
     folders: ['installation', 'intake', 'outbox', 'salesforce', 'scoring'],
     packages: ['node:fs', '@salesforce/core', '@salesforce/sf-plugins-core'],
@@ -65,6 +66,7 @@ const table: Record<string, { folders: string[]; packages: string[] }> = {
       'intake',
       'outbox',
       'salesforce',
+      'server',
       'sync',
       'local-org',
       'preview',

@@ -1,15 +1,47 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import type { OutboxError } from '../../src/outbox/outbox.ts';
 import { openSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
 import { answerParcel, describeOutboxContract } from './outbox-contract.ts';
+import { makeVersion1 } from './version-1.ts';
 
 const now = new Date('2026-06-30T08:00:00Z');
+const farFuture = Date.parse('2100-01-01T00:00:00Z');
+
+/** A process that puts answers, some at a time, and prints their ids once they are acknowledged. */
+function startWriter(
+  path: string,
+  name: string,
+  count: number,
+  atATime = 1,
+): ChildProcessByStdio<null, Readable, null> {
+  const outboxModule = new URL('../../src/outbox/sqlite-outbox.ts', import.meta.url).href;
+  const parcelsModule = new URL('./parcels.ts', import.meta.url).href;
+  const script = `
+    import { openSqliteOutbox } from ${JSON.stringify(outboxModule)};
+    import { answerParcel } from ${JSON.stringify(parcelsModule)};
+    const outbox = openSqliteOutbox(${JSON.stringify(path)});
+    let next = 0;
+    await Promise.all(Array.from({ length: ${atATime} }, async () => {
+      while (next < ${count}) {
+        const id = '${name}-' + next++;
+        await outbox.put([answerParcel(id)], new Date());
+        console.log(id);
+      }
+    }));
+    await outbox.close();`;
+  return spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
 
 describeOutboxContract('SQLite', async () => openSqliteOutbox(':memory:'));
 
@@ -32,22 +64,7 @@ describe('an outbox file', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('still holds every acknowledged answer after kill -9', async () => {
-    const writer = spawn(
-      process.execPath,
-      [
-        '--input-type=module-typescript',
-        '--eval',
-        `import { openSqliteOutbox } from ${JSON.stringify(new URL('../../src/outbox/sqlite-outbox.ts', import.meta.url).href)};
-         import { answerParcel } from ${JSON.stringify(new URL('./outbox-contract.ts', import.meta.url).href)};
-         globalThis.describe = () => {};
-         const outbox = openSqliteOutbox(${JSON.stringify(path)});
-         for (let i = 0; ; i += 1) {
-           await outbox.put([answerParcel(String(i))], new Date());
-           console.log(i);
-         }`,
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const writer = startWriter(path, 'killed', Infinity, 25);
     let printed = '';
     writer.stdout.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
@@ -57,7 +74,129 @@ describe('an outbox file', () => {
     const acknowledged = printed.split('\n').filter((line) => line !== '').length;
     const outbox = openSqliteOutbox(path);
     expect(acknowledged).to.be.greaterThan(10);
-    expect((await outbox.counts()).waiting).to.be.at.least(acknowledged);
+    const again = printed
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((id) => answerParcel(id));
+    expect(new Set(await outbox.put(again, now)), 'what had been acknowledged').to.deep.equal(
+      new Set(['unchanged']),
+    );
+    await outbox.close();
+  });
+
+  it('brings a file of version 1 up to date, with all that is in it', async () => {
+    makeVersion1(path, now);
+    const outbox = openSqliteOutbox(path);
+    expect(await outbox.summary()).to.deep.include({
+      oldestWaiting: new Date(now.getTime() - 5000),
+      reasons: [
+        { code: 'Unknown Contact', state: 'setAside', count: 1 },
+        { code: 'UNABLE_TO_LOCK_ROW', state: 'waiting', count: 1 },
+      ].sort((a, b) => (a.code < b.code ? -1 : 1)),
+      touchedAccounts: 1,
+    });
+    expect(await outbox.counts()).to.deep.equal({
+      waiting: 3,
+      inFlight: 0,
+      confirmed: 1,
+      setAside: 1,
+      dismissed: 0,
+      erased: 0,
+    });
+    const worker = { host: 'here', processId: process.pid, name: 'sync' };
+    const lease = (time: number) =>
+      outbox.lease({
+        kind: 'response',
+        step: 'match',
+        worker,
+        now: new Date(time),
+        leaseSeconds: 60,
+        limit: 10,
+      });
+    const due = await lease(now.getTime());
+    expect(
+      due.map(({ content, version, listedInOrg }) => [content.externalId, version, listedInOrg]),
+    ).to.deep.equal([
+      ['waiting', 1, false],
+      ['inFlight', 3, true],
+    ]);
+    expect(await lease(farFuture - 1)).to.have.length(2);
+    expect(await lease(farFuture)).to.have.length(1);
+    expect(await outbox.put([answerParcel('confirmed'), answerParcel('waiting')], now)).to.deep.equal([
+      'unchanged',
+      'unchanged',
+    ]);
+    expect(await outbox.watermark('scored')).to.deep.equal(new Date(5000));
+    const erasure = await outbox.erase(
+      { emails: ['SETASIDE@customer.example'], contactIds: ['003000000000001AAA'], externalIds: [] },
+      now,
+    );
+    expect(erasure.erased).to.equal(2);
+    const failure = await outbox.tieTo('00D000000000002').catch((error: unknown) => error);
+    expect(failure).to.include({ code: 'otherOrg' });
+    await outbox.close();
+    await openSqliteOutbox(path).close();
+  });
+
+  it('leaves no trace of an erased person in the file but a keyed hash', async () => {
+    const outbox = openSqliteOutbox(path);
+    const names = { email: 'erika.mustermann@customer.example', contactId: '003000000000009AAA' };
+    await outbox.put([answerParcel('a', { respondent: names, comment: 'a secret' })], now);
+    const worker = { host: 'here', processId: process.pid, name: 'sync' };
+    const [parcel] = await outbox.lease({
+      kind: 'response',
+      step: 'match',
+      worker,
+      now,
+      leaseSeconds: 60,
+      limit: 1,
+    });
+    const { kind, version } = parcel!;
+    const reason = { code: 'Unknown Contact', detail: names.email };
+    await outbox.settle(
+      [{ kind, externalId: 'a', version, outcome: 'setAside', reason, listedInOrg: true }],
+      now,
+    );
+    await outbox.erase({ emails: [names.email], contactIds: [names.contactId], externalIds: [] }, now);
+    await outbox.close();
+    const database = new DatabaseSync(path);
+    const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+    const everything = JSON.stringify(
+      tables.map(({ name }) => database.prepare(`SELECT * FROM ${String(name)}`).all()),
+    );
+    database.close();
+    for (const trace of ['mustermann', '003000000000009', 'secret', 'answers.csv']) {
+      expect(everything).to.not.include(trace);
+    }
+    const unkeyed = createHash('sha256').update(`email:${names.email}`).digest('base64');
+    expect(everything).to.not.include(unkeyed);
+  });
+
+  it('is filled by two processes at a time', async () => {
+    const outbox = openSqliteOutbox(path);
+    const other = startWriter(path, 'other', 200);
+    const ended = once(other, 'close');
+    for (let index = 0; index < 200; index += 1) await outbox.put([answerParcel(`ours-${index}`)], now);
+    expect((await ended)[0]).to.equal(0);
+    expect((await outbox.counts()).waiting).to.equal(400);
+    await outbox.close();
+  });
+
+  it('commits calls that come at the same time together, and acknowledges none before', async () => {
+    const outbox = openSqliteOutbox(path);
+    const reader = new DatabaseSync(path);
+    const onDisk = () => Number(reader.prepare('SELECT count(*) AS n FROM parcel').get()?.['n']);
+    let acknowledged = 0;
+    const seen = new Set<number>();
+    const calls = Array.from({ length: 100 }, async (_, index) => {
+      await outbox.put([answerParcel(`p${index}`)], now);
+      acknowledged += 1;
+      seen.add(onDisk());
+      expect(onDisk()).to.be.at.least(acknowledged);
+    });
+    await Promise.all(calls);
+    expect([...seen], 'what was on disk when an answer was acknowledged').to.deep.equal([100]);
+    reader.close();
     await outbox.close();
   });
 
@@ -68,6 +207,7 @@ describe('an outbox file', () => {
     const lease = (processId: number) =>
       outbox.lease({
         kind: 'response',
+        step: 'match',
         worker: { host: 'here', processId, name: 'sync' },
         now,
         leaseSeconds: 600,

@@ -5,7 +5,7 @@ import { openSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
 import { signIn } from '../../src/salesforce/login.ts';
 import { SalesforceOrg } from '../../src/salesforce/org.ts';
 import { syncResponses } from '../../src/sync/sync-responses.ts';
-import type { SyncReport } from '../../src/sync/sync-responses.ts';
+import type { SyncReport, SyncRequest } from '../../src/sync/sync-responses.ts';
 import { signInTo } from '../installation/installed-org.ts';
 import { answerParcel } from '../outbox/outbox-contract.ts';
 import { startTestOrg } from './test-org.ts';
@@ -91,13 +91,19 @@ export class SyncStage {
     if (outcome?.success !== true) throw new Error(JSON.stringify(outcome));
   }
 
-  async sync(): Promise<SyncReport> {
-    return syncResponses({
+  async sync(changes: Partial<SyncRequest> = {}): Promise<SyncReport> {
+    return syncResponses({ ...(await this.request()), ...changes });
+  }
+
+  /** What a sync is asked for: by the integration user, at the stage's time, without waiting for jobs. */
+  async request(): Promise<SyncRequest> {
+    return {
       outbox: this.outbox,
       org: await this.signedIn(),
       clock: () => this.now,
       worker: { host: hostname(), processId: process.pid, name: 'test' },
-    });
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, 50))),
+    };
   }
 
   /** The org as the integration user sees it. */

@@ -59,6 +59,8 @@ describe('an account is scored anew without an answer', () => {
     stage.now = stage.day(1);
     await action('2026-06-20');
     await stage.syncOn(1.1);
+    // once a day it looks back farther
+    await stage.syncOn(4.9);
     expect(await stage.syncOn(5)).to.include({ accountsScored: 0 });
     // 20 June is the last day in time
     expect(await stage.syncOn(10.5)).to.include({ accountsScored: 0 });
