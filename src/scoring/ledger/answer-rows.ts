@@ -1,7 +1,7 @@
 import { answerKey, noAnswer } from './answer-key.ts';
 import type { AnswerKey } from './answer-key.ts';
 import { anonymousContact, checkNumbers, mostAnswers } from './answer-row.ts';
-import type { AnswerChunk, AnswerRow } from './answer-row.ts';
+import type { AnswerChunk } from './answer-row.ts';
 import {
   accountWord,
   blockBits,
@@ -24,9 +24,8 @@ export const contactsPerPartition = 2 ** partitionBits;
 
 /**
  * All answers as they were streamed in, checked, 24 bytes each, with those of neighbouring contacts near each other: dealing
- * them out while they come spares the work on them from reaching all over memory. Once settled, a row keeps its place; an
- * answer that is removed, or put elsewhere, leaves a row without a key behind. Answers that come later stand one behind the
- * other until all are settled again: dealt out at once, each would touch memory that no other has touched for long.
+ * them out while they come spares the work on them from reaching all over memory. Later ones stand one behind the other until
+ * all are settled again; in between a row keeps its place. One that an answer has left has no key.
  */
 export class AnswerRows {
   /** The key of the row at a place: `keys[place]`. */
@@ -96,7 +95,7 @@ export class AnswerRows {
 
   /**
    * To be called when all have been taken in: deals out those that were late, gives contacts to the account where they were
-   * first heard, puts their answers at others elsewhere, and notes how new blocks are: a partition, and a cache's fill, a time.
+   * first heard, puts their answers at others elsewhere, and notes how new blocks are. One partition after the other.
    */
   settle(): void {
     this.#dealOutLate();

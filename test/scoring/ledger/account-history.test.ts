@@ -76,6 +76,24 @@ describe('the history of an account', () => {
     expect(monthEnds(at('2024-03-01'), at('2024-02-01'))).to.deep.equal([]);
   });
 
+  it('has no change where one answer begins to count as another of its category ends', async () => {
+    const answers = [0, 1].map((id) => ({
+      id,
+      account: 0,
+      contact: 0,
+      respondedAt: at('2024-01-01') + id * day,
+      score: 9 + id,
+    }));
+    const changes = new AnswerChanges(await readAnswers(answers), { at: at('2030-01-01') });
+    expect(changes.changes(0).map((change) => change.promoters)).to.deep.equal([1, -1]);
+  });
+
+  it('takes an instant twice in a series, where the same answers count', async () => {
+    const instant = at('2024-06-01');
+    const [first, second] = (await changesOf('2024-01-01')).series(0, [instant, instant]);
+    expect(second).to.deep.equal({ ...first, shared: 1 });
+  });
+
   it('refuses instants of a series that are not in order', async () => {
     const changes = await changesOf('2024-01-01');
     expect(() => changes.series(0, [5, 4])).to.throw(RangeError, '4');

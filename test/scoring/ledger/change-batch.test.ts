@@ -4,8 +4,10 @@ import { anonymousContact } from '../../../src/scoring/ledger/answer-row.ts';
 import type { AnswerRow } from '../../../src/scoring/ledger/answer-row.ts';
 import type { AnswerChange } from '../../../src/scoring/ledger/change-batch.ts';
 import { readAnswers } from '../../../src/scoring/ledger/read-answers.ts';
+import type { CategoryCounts } from '../../../src/scoring/net-promoter-score.ts';
 import { seededRandom } from '../../../src/scoring/statistics/random.ts';
 import { countsByHand, day, instantsToAsk, randomAnswer, start } from './history.ts';
+import type { Shape } from './history.ts';
 
 const good: AnswerRow = { id: 0, account: 0, contact: 0, respondedAt: start, score: 9 };
 const nothing = { promoters: 0, passives: 0, detractors: 0 };
@@ -14,6 +16,8 @@ const onePromoter = { ...nothing, promoters: 1 };
 async function changesOf(answers: Iterable<AnswerRow> = [good]) {
   return new AnswerChanges(await readAnswers(answers), { at: start });
 }
+
+const numbersOf = ({ promoters, passives, detractors }: CategoryCounts) => [promoters, passives, detractors];
 
 /** Changes of all kinds, of few answers, so that many are of the same one. */
 function randomBatch(random: () => number, kept: Map<number, AnswerRow>, shape: Shape): AnswerChange[] {
@@ -29,8 +33,6 @@ function randomBatch(random: () => number, kept: Map<number, AnswerRow>, shape: 
     return { put };
   });
 }
-
-type Shape = Parameters<typeof randomAnswer>[2];
 
 describe('changes that come together', () => {
   it('are the same as one after the other, several of one answer or contact among them', async () => {
@@ -58,7 +60,7 @@ describe('changes that come together', () => {
         const byHand = countsByHand(kept.values(), 1, instant, windowDays);
         expect(changes.counts(1, instant)).to.deep.equal(byHand);
         expect([...changes.allCounts(instant).slice(3)]).to.deep.equal(
-          kept.size === 0 && rows.accountCount < 2 ? [] : Object.values(byHand),
+          kept.size === 0 && rows.accountCount < 2 ? [] : numbersOf(byHand),
         );
       }
       const rebuilt = new AnswerChanges(rows, { at: now + day, windowDays });
@@ -74,9 +76,7 @@ describe('changes that come together', () => {
     const rows = await readAnswers(answers.slice(0, 4000));
     const examine = (changes: AnswerChanges, known: AnswerRow[]) => {
       for (const instant of [now, now + 3 * day, now + 100 * day]) {
-        const byHand = [0, 1, 2].flatMap((account) =>
-          Object.values(countsByHand(known, account, instant, 365)),
-        );
+        const byHand = [0, 1, 2].flatMap((account) => numbersOf(countsByHand(known, account, instant, 365)));
         expect([...changes.allCounts(instant)]).to.deep.equal(byHand);
       }
     };
@@ -93,6 +93,32 @@ describe('changes that come together', () => {
       changes.apply(answers.slice(first, end).map((put) => ({ put })));
     }
     examine(new AnswerChanges(rows, { at: now }), answers);
+  });
+
+  it('find an answer again after it has moved between contacts and accounts, and all has been rebuilt', async () => {
+    const random = seededRandom(5);
+    const shape = { accounts: 3, contacts: 50_000, days: 300 };
+    const some = () => Array.from({ length: 3000 }, (_, id) => randomAnswer(random, id, shape));
+    const now = start + 300 * day;
+    const rows = await readAnswers([...some(), ...some()]);
+    for (let round = 0; round < 3; round += 1) {
+      const moved = some();
+      new AnswerChanges(rows, { at: now }).apply(moved.map((put) => ({ put })));
+      const changes = new AnswerChanges(rows, { at: now });
+      expect(changes.counts(2)).to.deep.equal(countsByHand(moved, 2, now, 365));
+      const corrected = moved.map((answer) => ({ ...answer, score: 10 - answer.score }));
+      changes.apply(corrected.map((put) => ({ put })));
+      expect(changes.counts(2)).to.deep.equal(countsByHand(corrected, 2, now, 365));
+    }
+  });
+
+  it('replace the answer of their number, whatever the number', async () => {
+    const changes = await changesOf([]);
+    for (let id = 0; id < 3000; id += 1) {
+      changes.put({ ...good, id, contact: anonymousContact });
+      changes.put({ ...good, id, contact: anonymousContact, score: 8 });
+    }
+    expect(changes.counts(0)).to.deep.equal({ ...nothing, passives: 3000 });
   });
 
   it('may be none', async () => {
