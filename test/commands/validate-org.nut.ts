@@ -74,7 +74,7 @@ describe('sf rapport validate org', () => {
       'Defaults ok All 8 settings and rules that Rapport comes with are there.',
       'Permission sets ok Feedback_Integration: active users with it: 1',
       'Integration user ok Rapport Integration sees all accounts, contacts and opportunities.',
-      'Integration user ok Rapport Integration may edit the accounts that were changed last. Tried: 1',
+      'Integration user ok Rapport Integration may edit the records of Account that were changed last. Tried: 1',
       'Lightning Web Security ok',
       'Person accounts ok Person accounts are off.',
       'API calls ok 99,',

@@ -13,9 +13,18 @@ const seenInFull = ['Account', 'Contact', 'Opportunity'];
 /** Most records that one question to UserRecordAccess may name (Object Reference, "UserRecordAccess"). */
 const mostRecordsAsked = 200;
 
+/** What the integration writes numbers to, besides its own objects. */
+const edited = ['Account', 'Contact'] as const;
+type Edited = (typeof edited)[number];
+
+interface RecentRecord {
+  Id: string;
+  Name: string;
+}
+
 /**
  * Whether the integration user has the rights that the sync needs: to see all accounts, contacts and opportunities, and
- * to edit the accounts, to which it writes the numbers. The right to edit is tried on the accounts changed last.
+ * to edit accounts and contacts, to which it writes numbers. The right to edit is tried on those changed last.
  */
 export async function checkIntegrationUser(org: SalesforceOrg): Promise<Finding[]> {
   const holders = await findHolders(org, integrationPermissionSet);
@@ -23,12 +32,17 @@ export async function checkIntegrationUser(org: SalesforceOrg): Promise<Finding[
     holders.length > 1
       ? [finding('warning', 'integrationUsersMany', holders.map(({ name }) => name).join(', '))]
       : [];
-  const accounts = await org.query<{ Id: string; Name: string }>(
-    `SELECT Id, Name FROM Account ORDER BY LastModifiedDate DESC LIMIT ${mostRecordsAsked}`,
-  );
+  const recent = new Map<Edited, RecentRecord[]>();
+  for (const object of edited) {
+    const records = await org.query<RecentRecord>(
+      `SELECT Id, Name FROM ${object} ORDER BY LastModifiedDate DESC LIMIT ${mostRecordsAsked}`,
+    );
+    recent.set(object, records);
+  }
   const rights: Finding[] = [];
   for (const holder of holders) {
-    rights.push(await checkSeesAll(org, holder), await checkEdits(org, holder, accounts));
+    rights.push(await checkSeesAll(org, holder));
+    for (const [object, records] of recent) rights.push(await checkEdits(org, holder, object, records));
   }
   return [...many, ...rights];
 }
@@ -49,16 +63,25 @@ async function checkSeesAll(org: SalesforceOrg, { id, name }: Holder): Promise<F
 async function checkEdits(
   org: SalesforceOrg,
   { id, name }: Holder,
-  accounts: readonly { Id: string; Name: string }[],
+  object: Edited,
+  records: readonly RecentRecord[],
 ): Promise<Finding> {
-  if (accounts.length === 0) return finding('ok', 'integrationNoAccounts', name);
-  const ids = accounts.map(({ Id }) => Id);
+  if (records.length === 0) return finding('ok', 'integrationNothingToEdit', object, name);
+  const ids = records.map(({ Id }) => Id);
   const rows = await org.query<{ RecordId: string; HasEditAccess: boolean }>(
     soql`SELECT RecordId, HasEditAccess FROM UserRecordAccess WHERE UserId = ${id} AND RecordId IN ${ids}`,
   );
   const editable = new Set(rows.filter((row) => row.HasEditAccess).map(({ RecordId }) => RecordId));
-  const closed = accounts.filter(({ Id }) => !editable.has(Id));
+  const closed = records.filter(({ Id }) => !editable.has(Id));
   return closed.length === 0
-    ? finding('ok', 'integrationEditsAccounts', name, accounts.length)
-    : finding('failed', 'integrationCannotEdit', name, closed.length, accounts.length, closed[0]!.Name);
+    ? finding('ok', 'integrationEdits', name, object, records.length)
+    : finding(
+        'failed',
+        'integrationCannotEdit',
+        name,
+        object,
+        closed.length,
+        records.length,
+        closed[0]!.Name,
+      );
 }
