@@ -136,7 +136,15 @@ async function measurePostgreSql(rows: AnswerRows, ours: string): Promise<Measur
 }
 
 /** Of a thousand changes so many are new answers of the last day; the others correct a score (three in four) or remove. */
-const mixtures = { 'new answers': 1000, 'changes of all kinds (800 new, 150 corrected, 50 removed)': 800 };
+const mixtures = [
+  { name: 'new answers, in columns', newOnes: 1000, inColumns: true },
+  { name: 'new answers, an object each', newOnes: 1000, inColumns: false },
+  {
+    name: 'changes of all kinds (800 new, 150 corrected, 50 removed)',
+    newOnes: 800,
+    inColumns: false,
+  },
+];
 
 /**
  * Changes on top of all answers, with their whole history, all indexes made. What counts is the change of the structure, in
@@ -144,22 +152,24 @@ const mixtures = { 'new answers': 1000, 'changes of all kinds (800 new, 150 corr
  * the listing of new answers by day, which waits for the next question about time: it is measured beside.
  */
 async function measureChanges(chunks: AnswerChunk[]): Promise<Measurement[]> {
-  const rows = await readAnswers(chunks, answerCount + 4 * batches * changesAtOnce);
+  const rows = await readAnswers(chunks, answerCount + 2 * mixtures.length * batches * changesAtOnce);
   const changes = new AnswerChanges(rows, { at: now, windowDays });
   changes.expiring(now, now + millisecondsPerDay);
   changes.changes(0);
   const random = seededRandom(1);
   const measurements: Measurement[] = [];
   let nextId = answerCount;
-  for (const [name, newOnes] of Object.entries(mixtures)) {
+  for (const { name, newOnes, inColumns } of mixtures) {
     const took: number[] = [];
     for (let batch = 0; batch < 2 * batches; batch += 1) {
       const some = Array.from({ length: changesAtOnce }, () => {
         nextId += 1;
         return randomChange(random, nextId, newOnes / changesAtOnce, chunks);
       });
+      const columns = inColumns ? columnsOf(some) : undefined;
       const began = performance.now();
-      changes.apply(some);
+      if (columns === undefined) changes.apply(some);
+      else changes.putAll(columns);
       if (batch >= batches) took.push(performance.now() - began);
     }
     const began = performance.now();
@@ -180,6 +190,18 @@ async function measureChanges(chunks: AnswerChunk[]): Promise<Measurement[]> {
   const afterChanges = changes.allCounts();
   expectSame(afterChanges, rebuild(rows));
   return measurements;
+}
+
+/** New answers as columns, as they are streamed in. */
+function columnsOf(changes: readonly AnswerChange[]): AnswerChunk {
+  const answers = changes.flatMap((change) => ('put' in change ? [change.put] : []));
+  return {
+    id: Uint32Array.from(answers, ({ id }) => id),
+    account: Int32Array.from(answers, ({ account }) => account),
+    contact: Uint32Array.from(answers, ({ contact }) => contact),
+    respondedAt: Float64Array.from(answers, ({ respondedAt }) => respondedAt),
+    score: Uint8Array.from(answers, ({ score }) => score),
+  };
 }
 
 function randomChange(

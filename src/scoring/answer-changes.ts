@@ -12,7 +12,7 @@ import {
 } from './ledger/answer-key.ts';
 import type { AnswerKey } from './ledger/answer-key.ts';
 import { anonymousContact, checkNumbers } from './ledger/answer-row.ts';
-import type { AnswerRow } from './ledger/answer-row.ts';
+import type { AnswerChunk, AnswerRow } from './ledger/answer-row.ts';
 import type { AnswerRows } from './ledger/answer-rows.ts';
 import { buildLists } from './ledger/build-lists.ts';
 import { ChangeBatch } from './ledger/change-batch.ts';
@@ -95,6 +95,19 @@ export class AnswerChanges {
   /** Takes changes in, in order: all of them, or none. @throws RangeError naming the first value that is none */
   apply(changes: readonly AnswerChange[]): void {
     this.#batch.read(changes);
+    this.#takeBatch();
+  }
+
+  /**
+   * Takes answers in, in the place of those with their numbers, a column each, as they are streamed in: all of them, or none.
+   * @throws RangeError naming the first value that is none, or columns that are not of one length
+   */
+  putAll(answers: AnswerChunk): void {
+    this.#batch.readColumns(answers);
+    this.#takeBatch();
+  }
+
+  #takeBatch(): void {
     this.#batch.fetch(this.#rows);
     this.#changed.take(this.#batch, this.#rows, this.#oldest);
     this.#kept.makeRoomFor(this.#rows.accountCount);

@@ -45,6 +45,16 @@ export function checkedKey({ id, account, contact, respondedAt, score }: AnswerR
   return answerKey(respondedAt, score);
 }
 
+/** How many answers there are in columns. @throws RangeError when the columns are not of one length */
+export function lengthOf({ id, account, contact, respondedAt, score }: AnswerChunk): number {
+  for (const { length } of [account, contact, respondedAt, score]) {
+    if (length !== id.length) {
+      throw new RangeError(`Columns of ${id.length} and ${length} answers do not match.`);
+    }
+  }
+  return id.length;
+}
+
 /** Whether it is many answers. */
 export function isChunk(part: AnswerRow | AnswerChunk): part is AnswerChunk {
   return typeof part.id === 'object';

@@ -1,6 +1,6 @@
 import { answerKey, noAnswer } from './answer-key.ts';
 import type { AnswerKey } from './answer-key.ts';
-import { anonymousContact, checkNumbers, mostAnswers } from './answer-row.ts';
+import { anonymousContact, checkNumbers, lengthOf, mostAnswers } from './answer-row.ts';
 import type { AnswerChunk } from './answer-row.ts';
 import {
   accountWord,
@@ -14,6 +14,7 @@ import {
   rowWords,
   spansOf,
   takeUnsettled,
+  touchMemory,
 } from './row-blocks.ts';
 import type { Partition } from './row-blocks.ts';
 import { ListTable, listWords, ownerWord } from './list-table.ts';
@@ -59,11 +60,9 @@ export class AnswerRows {
   }
 
   /** Takes answers in. @throws RangeError naming the first value that is none; the rows before it are in. */
-  add({ id, account, contact, respondedAt, score }: AnswerChunk): void {
-    const { length } = id;
-    for (const { length: other } of [account, contact, respondedAt, score]) {
-      if (other !== length) throw new RangeError(`Columns of ${length} and ${other} answers do not match.`);
-    }
+  add(answers: AnswerChunk): void {
+    const length = lengthOf(answers);
+    const { id, account, contact, respondedAt, score } = answers;
     for (let row = 0; row < length; row += 1) {
       const key = answerKey(respondedAt[row] as number, score[row] as number);
       this.set(id[row] as number, account[row] as number, contact[row] as number, key);
@@ -95,7 +94,8 @@ export class AnswerRows {
 
   /**
    * To be called when all have been taken in: deals out those that were late, gives contacts to the account where they were
-   * first heard, puts their answers at others elsewhere, and notes how new blocks are. One partition after the other.
+   * first heard, puts their answers at others elsewhere, and notes how new blocks are. One partition after the other. Has
+   * memory ready for the next ones.
    */
   settle(): void {
     this.#dealOutLate();
@@ -109,6 +109,9 @@ export class AnswerRows {
     for (const partition of [...this.anonymous, this.elsewhere]) {
       for (const [first, end] of takeUnsettled(partition)) this.#noteNewest(first, end);
     }
+    touchMemory(this.keys, this.length);
+    touchMemory(this.words, this.length * rowWords);
+    touchMemory(this.#places, 0);
   }
 
   /** Gives the row at a place another instant and score, or {@link noAnswer}. */

@@ -1,6 +1,6 @@
-import { noAnswer } from './answer-key.ts';
-import { checkedKey, isNumber, mostAnswers } from './answer-row.ts';
-import type { AnswerRow } from './answer-row.ts';
+import { answerKey, noAnswer } from './answer-key.ts';
+import { checkedKey, checkNumbers, isNumber, lengthOf, mostAnswers } from './answer-row.ts';
+import type { AnswerChunk, AnswerRow } from './answer-row.ts';
 import type { AnswerRows } from './answer-rows.ts';
 
 /** An answer that came, was corrected, or moved to another contact or account; or the number of one that went. */
@@ -18,14 +18,7 @@ export class ChangeBatch {
 
   /** Takes the place of the changes before. @throws RangeError naming the first value that is none */
   read(changes: readonly AnswerChange[]): void {
-    const { length } = changes;
-    if (length > this.ids.length) {
-      this.ids = new Uint32Array(length);
-      this.accounts = new Int32Array(length);
-      this.contacts = new Uint32Array(length);
-      this.keys = new Float64Array(length);
-    }
-    this.length = length;
+    this.#begin(changes.length);
     let index = 0;
     for (const change of changes) {
       if ('put' in change) {
@@ -40,6 +33,29 @@ export class ChangeBatch {
       }
       index += 1;
     }
+  }
+
+  /** As {@link read}, of answers in columns. @throws RangeError also when the columns are not of one length */
+  readColumns(answers: AnswerChunk): void {
+    this.#begin(lengthOf(answers));
+    const { id, account, contact, respondedAt, score } = answers;
+    for (let index = 0; index < this.length; index += 1) {
+      checkNumbers(id[index] as number, account[index] as number, contact[index] as number);
+      this.keys[index] = answerKey(respondedAt[index] as number, score[index] as number);
+      this.ids[index] = id[index] as number;
+      this.accounts[index] = account[index] as number;
+      this.contacts[index] = contact[index] as number;
+    }
+  }
+
+  #begin(length: number): void {
+    if (length > this.ids.length) {
+      this.ids = new Uint32Array(length);
+      this.accounts = new Int32Array(length);
+      this.contacts = new Uint32Array(length);
+      this.keys = new Float64Array(length);
+    }
+    this.length = length;
   }
 
   /**

@@ -63,3 +63,12 @@ export function ownRows(words: Uint32Array, owners: Int32Array, first: number, e
   }
   return differences === 0;
 }
+
+/** Bytes that a system gives out at once. */
+const pageBytes = 4096;
+
+/** Has the system give out an array's memory from an index on: it does so when a page is first written, which takes time. */
+export function touchMemory(array: Float64Array | Uint32Array, from: number): void {
+  const step = pageBytes / array.BYTES_PER_ELEMENT;
+  for (let index = from; index < array.length; index += step) array[index] = array[index] as number;
+}

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { AnswerChanges } from '../../../src/scoring/answer-changes.ts';
 import { anonymousContact } from '../../../src/scoring/ledger/answer-row.ts';
-import type { AnswerRow } from '../../../src/scoring/ledger/answer-row.ts';
+import type { AnswerChunk, AnswerRow } from '../../../src/scoring/ledger/answer-row.ts';
 import type { AnswerChange } from '../../../src/scoring/ledger/change-batch.ts';
 import { readAnswers } from '../../../src/scoring/ledger/read-answers.ts';
 import type { CategoryCounts } from '../../../src/scoring/net-promoter-score.ts';
@@ -18,6 +18,18 @@ async function changesOf(answers: Iterable<AnswerRow> = [good]) {
 }
 
 const numbersOf = ({ promoters, passives, detractors }: CategoryCounts) => [promoters, passives, detractors];
+
+/** Answers as columns. */
+function columnsOf(answers: readonly AnswerRow[]): AnswerChunk {
+  const column = (name: keyof AnswerRow) => answers.map((answer) => answer[name]);
+  return {
+    id: column('id'),
+    account: column('account'),
+    contact: column('contact'),
+    respondedAt: column('respondedAt'),
+    score: column('score'),
+  };
+}
 
 /** Changes of all kinds, of few answers, so that many are of the same one. */
 function randomBatch(random: () => number, kept: Map<number, AnswerRow>, shape: Shape): AnswerChange[] {
@@ -90,9 +102,21 @@ describe('changes that come together', () => {
       examine(changes, answers.slice(0, end));
       changes.apply(answers.slice(first, end).map(({ id }) => ({ remove: id })));
       examine(changes, answers.slice(0, first));
-      changes.apply(answers.slice(first, end).map((put) => ({ put })));
+      changes.putAll(columnsOf(answers.slice(first, end)));
     }
     examine(new AnswerChanges(rows, { at: now }), answers);
+  });
+
+  it('in columns are refused as a whole where one value is none, or a column is too short', async () => {
+    const changes = await changesOf();
+    const second = { ...good, id: 1, contact: 1 };
+    for (const bad of [{ score: 11 }, { score: 8.5 }, { respondedAt: 0.5 }, { id: -1 }, { account: 0.5 }]) {
+      expect(() => changes.putAll(columnsOf([second, { ...second, ...bad }]))).to.throw(RangeError);
+    }
+    expect(() => changes.putAll({ ...columnsOf([second]), score: [] })).to.throw('Columns of 1 and 0');
+    expect(changes.counts(0)).to.deep.equal(onePromoter);
+    changes.putAll(columnsOf([second, { ...second, score: 3 }]));
+    expect(changes.counts(0)).to.deep.equal({ promoters: 1, passives: 0, detractors: 1 });
   });
 
   it('find an answer again after it has moved between contacts and accounts, and all has been rebuilt', async () => {
