@@ -1,13 +1,17 @@
 /**
  * Honest measurements, each against a named peer that does the same work in the same run: `npm run bench`, or
- * `npm run bench -- rebuild` for those that are named.
+ * `npm run bench -- rebuild` for those that are named; with `--full` those that take long at their full size.
  * Rounds alternate, so that what else the machine does falls on both; what counts is the ratio, and not the seconds.
  */
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { measureApiCalls } from './bench/api-calls.ts';
+import { measureBulk } from './bench/bulk.ts';
+import { measureChanges } from './bench/changes.ts';
 import { measureDrivers } from './bench/drivers.ts';
 import { measureIntake } from './bench/intake.ts';
+import { measureLocks } from './bench/locks.ts';
 import { measurePush } from './bench/push.ts';
 import { measureRebuild } from './bench/rebuild.ts';
 import { median } from './bench/rounds.ts';
@@ -16,10 +20,15 @@ import type { Measurement } from './bench/rounds.ts';
 const measures = {
   intake: measureIntake,
   push: measurePush,
+  bulk: measureBulk,
+  locks: measureLocks,
+  'api-calls': measureApiCalls,
+  changes: measureChanges,
   drivers: measureDrivers,
   rebuild: measureRebuild,
 };
-const chosen = process.argv.slice(2);
+const full = process.argv.includes('--full');
+const chosen = process.argv.slice(2).filter((name) => name !== '--full');
 const unknown = chosen.find((name) => !(name in measures));
 if (unknown !== undefined) {
   process.stderr.write(
@@ -35,7 +44,7 @@ try {
   say(`Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}`);
   for (const [name, measure] of Object.entries(measures)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
-    for (const measurement of [await measure(folder)].flat()) {
+    for (const measurement of [await measure(folder, { full })].flat()) {
       const { work, rounds, notes = [] } = measurement;
       say(rounds.length === 0 ? `\n${work}` : `\n${work}, ${rounds.length} rounds`);
       if (rounds.length > 0) print(measurement);

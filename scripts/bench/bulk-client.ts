@@ -2,14 +2,13 @@
 import { Readable } from 'node:stream';
 import { Connection } from 'jsforce';
 import { apiVersion } from '../../src/salesforce/api-version.ts';
-import { bulkUpsert } from '../../src/salesforce/bulk/bulk-upsert.ts';
-import { csvPieces } from '../../src/salesforce/bulk/csv-writer.ts';
 import { loadRows } from '../../src/salesforce/bulk/ingest-job.ts';
 import { readOutcomes } from '../../src/salesforce/bulk/read-outcomes.ts';
 import type { BulkOutcome } from '../../src/salesforce/bulk/read-outcomes.ts';
 import { waitForJob } from '../../src/salesforce/bulk/wait-for-job.ts';
 import { SalesforceOrg } from '../../src/salesforce/org.ts';
 import type { SObjectRecord } from '../../src/salesforce/org.ts';
+import { CsvRows } from '../../src/sync/push/bulk-job.ts';
 
 /** What a contestant tells of itself, in seconds and bytes. */
 export interface BulkCost {
@@ -27,19 +26,24 @@ const waiting = {
   sleep: () => Promise.resolve(),
 };
 const session = { instanceUrl, accessToken: 'session', version: apiVersion };
-const columns = Object.keys(recordAt(0));
+const csv = new CsvRows(
+  new AbortController(),
+  async function* () {
+    yield* records();
+  },
+  target.externalIdField,
+);
 
 const atHand = contestant.endsWith('array') ? [...records()] : [];
 
 const contestants: Record<string, () => Promise<number>> = {
-  'our array': async () => countConfirmed(bulkUpsert(newOrg(), target, atHand, waiting)),
   'our stream': async () => {
     const org = newOrg();
-    const jobId = await loadRows(org, target, () => Readable.from(csvPieces(records(), columns)));
+    const jobId = await loadRows(org, target, () => csv.read());
     return countConfirmed(readOutcomes(org, await waitForJob(org, jobId, waiting), rows));
   },
   'jsforce array': () => loadByJsforce(atHand as Record<string, string>[]),
-  'jsforce stream': () => loadByJsforce(Readable.from(csvPieces(records(), columns), { objectMode: false })),
+  'jsforce stream': () => loadByJsforce(Readable.from(csv.read(), { objectMode: false })),
 };
 
 // what it takes to load the program, and to have records at hand, is not the client's work

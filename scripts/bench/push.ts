@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { Connection } from 'jsforce';
 import { apiVersion } from '../../src/salesforce/api-version.ts';
 import { signIn } from '../../src/salesforce/login.ts';
-import type { ClientCredentials } from '../../src/salesforce/login.ts';
 import { SalesforceOrg } from '../../src/salesforce/org.ts';
 import type { SObjectRecord } from '../../src/salesforce/org.ts';
 import { externalIdField, responseRecord } from '../../src/salesforce/records.ts';
 import { categoryOf } from '../../src/scoring/category.ts';
+import type { BenchOrg } from './bench-org.ts';
 import { measureFarPush } from './far-push.ts';
 import { alternate } from './rounds.ts';
 import type { Measurement } from './rounds.ts';
@@ -17,13 +17,7 @@ const answers = 4000;
 const objectName = 'Feedback_Response__c';
 
 /** What the process with the org says once it is up. */
-export interface BenchOrg {
-  credentials: ClientCredentials;
-  accessToken: string;
-  surveyId: string;
-  accountIds: string[];
-  contactIds: string[];
-}
+export type DistantOrg = Omit<BenchOrg, 'localOrg'>;
 
 /** Answers into an org that is near, and into one that is far away. */
 export async function measurePush(): Promise<Measurement[]> {
@@ -37,7 +31,7 @@ export async function measurePush(): Promise<Measurement[]> {
 async function measureNearPush(): Promise<Measurement> {
   const child = fork(fileURLToPath(new URL('./org-process.ts', import.meta.url)), [String(answers)]);
   try {
-    const [org] = (await once(child, 'message')) as [BenchOrg];
+    const [org] = (await once(child, 'message')) as [DistantOrg];
     const ours = new SalesforceOrg(await signIn(org.credentials, () => new Date()));
     const { instanceUrl } = ours;
     const peer = new Connection({ instanceUrl, accessToken: org.accessToken, version: apiVersion });
@@ -63,7 +57,7 @@ async function measureNearPush(): Promise<Measurement> {
   }
 }
 
-function recordsOf(org: BenchOrg, name: string): SObjectRecord[] {
+function recordsOf(org: DistantOrg, name: string): SObjectRecord[] {
   return Array.from({ length: answers }, (_, index) => {
     const score = index % 11;
     const content = {

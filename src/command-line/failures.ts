@@ -4,6 +4,7 @@ import { ImportInterrupted } from '../intake/import-file.ts';
 import { IntakeError } from '../intake/intake-error.ts';
 import type { Problem } from '../intake/intake-error.ts';
 import { OutboxError } from '../outbox/outbox.ts';
+import type { ListedParcel } from '../outbox/outbox.ts';
 import { SalesforceFailure } from '../salesforce/failure.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -56,10 +57,20 @@ export function problemText({ code, values }: Problem): string {
   return messages.getMessage(`problem.${code}`, values);
 }
 
-const ownReasons = ['Unknown Contact', 'Ambiguous Contact', 'Contact Without Account', 'Unknown Survey'];
+const ownReasons = [
+  'Unknown Contact',
+  'Ambiguous Contact',
+  'Contact Without Account',
+  'Unknown Survey',
+  'Unknown Question',
+];
 
 /** Why something is not in the org, as a sentence that says what to do. */
-export function reasonText({ code, detail }: { code: string; detail: string }): string {
-  const key = ownReasons.includes(code) ? code.replaceAll(' ', '') : 'refusedByOrg';
-  return messages.getMessage(`reason.${key}`, key === 'refusedByOrg' ? [code, detail] : [detail]);
+export function reasonText({ reason, notBefore }: Pick<ListedParcel, 'reason' | 'notBefore'>): string {
+  const { code, detail } = reason;
+  const tell = (key: string, ...values: string[]) => messages.getMessage(`reason.${key}`, values);
+  if (notBefore !== undefined) return tell('triedAgain', notBefore.toLocaleString(), code, detail);
+  return ownReasons.includes(code)
+    ? tell(code.replaceAll(' ', ''), detail)
+    : tell('refusedByOrg', code, detail);
 }

@@ -46,7 +46,8 @@ export const importFlags = {
 export async function openOutbox(location: string): Promise<Outbox> {
   if (isPostgresAddress(location)) return openPostgresOutbox(location);
   try {
-    mkdirSync(dirname(location), { recursive: true });
+    // what waits is personal data: the folder is its owner's
+    mkdirSync(dirname(location), { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new OutboxError('unreachable', location, error);
   }

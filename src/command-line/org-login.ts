@@ -62,7 +62,9 @@ async function connectionOf(flags: LoginChoice, clock: () => Date): Promise<OrgC
     if (flags['target-org'] === undefined) throw messages.createError('noLogin');
     return flags['target-org'].getConnection();
   }
-  const loginUrl = flags['instance-url'].origin;
+  const { origin: loginUrl, protocol, hostname } = flags['instance-url'];
+  // the secret travels to this address
+  if (protocol !== 'https:' && !isThisMachine(hostname)) throw messages.createError('notSecure', [loginUrl]);
   const clientId = flags['client-id'] ?? '';
   const { username, 'jwt-key-file': keyFile } = flags;
   if (username !== undefined && keyFile !== undefined) {
@@ -74,4 +76,8 @@ async function connectionOf(flags: LoginChoice, clock: () => Date): Promise<OrgC
     throw messages.createError('noSecret', [secretVariable]);
   }
   return signIn({ loginUrl, clientId, clientSecret }, clock);
+}
+
+function isThisMachine(hostname: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

@@ -26,7 +26,11 @@ export function printTroubled(printer: Printer, troubled: readonly ListedParcel[
   if (troubled.length === 0) return;
   const shown = troubled.slice(0, mostPrinted);
   printer.table({
-    data: shown.map(({ origin, externalId, reason }) => ({ origin, externalId, reason: reasonText(reason) })),
+    data: shown.map((parcel) => ({
+      origin: parcel.origin,
+      externalId: parcel.externalId,
+      reason: reasonText(parcel),
+    })),
     columns: [
       { key: 'origin', name: messages.getMessage('column.origin') },
       { key: 'externalId', name: messages.getMessage('column.externalId') },

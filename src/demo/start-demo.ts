@@ -22,6 +22,8 @@ import type { SyncReport } from '../sync/sync-responses.ts';
 import { readCompany } from './company.ts';
 import type { DemoCompany, DemoUser } from './company.ts';
 import { givePermissionSets, loadRecords, loadUsers } from './load-company.ts';
+import { keepSyncing } from './keep-syncing.ts';
+import type { SyncFailure } from './keep-syncing.ts';
 import { OrgClient } from './org-client.ts';
 import { daysSince, shiftDates } from './shift-dates.ts';
 
@@ -45,6 +47,10 @@ export interface DemoOptions {
   reset: boolean;
   clock: () => Date;
   onStep?: (step: DemoStep) => void;
+  /** Time between two syncs while it runs; 10 by default. */
+  syncEverySeconds?: number;
+  /** Told once why a sync failed while it runs; the demo goes on, and so do its syncs. */
+  onSyncFailure?: (failure: SyncFailure) => void;
 }
 
 /** A running demo: an org, the demo company in it, and a page that shows it. */
@@ -61,7 +67,7 @@ export interface Demo {
 
 /**
  * Brings up the local org with the package in it, loads the demo company the first time, imports its answers by the
- * product's own path (file → outbox → sync → org), and shows the accounts on a page.
+ * product's own path (file → outbox → sync → org), and shows the accounts on a page. While it runs it goes on syncing.
  *
  * A start that was interrupted while it loaded the company begins anew the next time; from there on every step may be
  * repeated.
@@ -69,6 +75,7 @@ export interface Demo {
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { directory, projectRoot, port, clock, onStep = () => undefined } = options;
+  const { syncEverySeconds = 10, onSyncFailure = () => undefined } = options;
   // the page's port as well, before anything is loaded
   if (port !== 0) await requireFreePort(port + 1, '127.0.0.1');
   const company = await readCompany(join(projectRoot, 'config', 'demo'));
@@ -101,7 +108,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     onStep('answers');
     const imports = await importAnswers(outbox, company, directory, days, clock());
     onStep('sync');
-    const sync = await syncAsServer(outbox, localOrg, company, clock);
+    const server = serverClient(localOrg, company);
+    closers.push(async () => localOrg.removeClient(server.clientId));
+    const org = new SalesforceOrg(await signIn({ loginUrl: localOrg.url, ...server }, clock));
+    const worker = { host: hostname(), processId: process.pid, name: 'start' };
+    const request = { outbox, org, clock, worker };
+    const sync = await syncResponses(request);
     onStep('page');
     const accessTokenFor = (username: string) => localOrg.issueSession(username);
     const preview = await startPreview({
@@ -114,6 +126,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       build,
     });
     closers.push(() => preview.close());
+    closers.push(keepSyncing(request, syncEverySeconds, onSyncFailure));
     return {
       orgUrl: localOrg.url,
       pageUrl: preview.url,
@@ -186,22 +199,10 @@ async function importAnswers(
   return reports;
 }
 
-/** Syncs as a server does: signed in over HTTP as the integration user, by client credentials. */
-async function syncAsServer(
-  outbox: Outbox,
-  localOrg: LocalOrg,
-  company: DemoCompany,
-  clock: () => Date,
-): Promise<SyncReport> {
+/** A client as a server has it, which signs in as the integration user. */
+function serverClient(localOrg: LocalOrg, company: DemoCompany) {
   const integration = company.users.find(({ part }) => part === 'integration');
-  return withConnection(localOrg, integration?.username ?? setupUser, clock, (connection) =>
-    syncResponses({
-      outbox,
-      org: new SalesforceOrg(connection),
-      clock,
-      worker: { host: hostname(), processId: process.pid, name: 'start' },
-    }),
-  );
+  return localOrg.registerClient(integration?.username ?? setupUser);
 }
 
 /** Does work signed in over HTTP, by client credentials, with a client that is gone when the work is done. */

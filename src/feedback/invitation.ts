@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { respondent } from './respondent.ts';
+import { text } from './text.ts';
 
 /** Where an invitation stands; the values of `Feedback_Invitation__c.Status__c`. */
 export const invitationStatuses = [
@@ -16,15 +17,15 @@ export const invitationChannels = ['Email', 'Web', 'Phone', 'Interview'] as cons
 
 /** One person asked to answer one survey (or left out of it, with the reason). */
 export const invitation = z.strictObject({
-  externalId: z.string().min(1).max(255),
+  externalId: text.min(1).max(255),
   /** External id of the survey in the org. */
-  survey: z.string().min(1).max(255),
+  survey: text.min(1).max(255),
   respondent,
   status: z.enum(invitationStatuses),
   channel: z.enum(invitationChannels),
   /** When it was sent, ISO 8601 in UTC. */
   sentAt: z.iso.datetime().optional(),
   /** Why this person was selected, or left out. */
-  reason: z.string().max(255).optional(),
+  reason: text.max(255).optional(),
 });
 export type Invitation = z.infer<typeof invitation>;

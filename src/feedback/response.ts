@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { respondent } from './respondent.ts';
+import { text } from './text.ts';
 
 /** How an answer was given; the values of `Feedback_Response__c.Channel__c`. */
 export const channels = ['Email', 'Web', 'Phone', 'Interview', 'Conversation'] as const;
@@ -14,9 +15,9 @@ export const longestComment = 32_768;
 /** What was answered to one question; a number, a text, or both. */
 export const questionAnswer = z.strictObject({
   /** `Feedback_Question__c.Key__c`, unique within its survey. */
-  question: z.string().min(1).max(40),
+  question: text.min(1).max(40),
   number: z.number().optional(),
-  text: z.string().max(longestComment).optional(),
+  text: text.max(longestComment).optional(),
 });
 export type QuestionAnswer = z.infer<typeof questionAnswer>;
 
@@ -26,18 +27,18 @@ export type QuestionAnswer = z.infer<typeof questionAnswer>;
  * answer, corrected.
  */
 export const response = z.strictObject({
-  externalId: z.string().min(1).max(255),
+  externalId: text.min(1).max(255),
   /** External id of the survey in the org. */
-  survey: z.string().min(1).max(255),
+  survey: text.min(1).max(255),
   respondent,
   /** The recommendation score: a whole number from 0 to 10, refused otherwise, never coerced. */
   score: z.int().min(0).max(10),
   /** What was answered to further questions of the survey, each named by its key. */
   answers: z.array(questionAnswer).optional(),
-  comment: z.string().max(longestComment).optional(),
+  comment: text.max(longestComment).optional(),
   channel: z.enum(channels),
   /** BCP 47 language of the answer, such as `fr` or `en-GB`. */
-  language: z.string().max(10).optional(),
+  language: text.max(10).optional(),
   /** When the person answered, ISO 8601 in UTC. */
   respondedAt: z.iso.datetime(),
 });

@@ -7,6 +7,7 @@ import { parseISO } from 'date-fns/parseISO';
 import { z } from 'zod';
 import { longestEmail, recordId } from '../feedback/respondent.ts';
 import type { Respondent } from '../feedback/respondent.ts';
+import { isText, storable } from '../feedback/text.ts';
 import type { Problem, ProblemCode } from './intake-error.ts';
 
 /** Collects what is wrong with one row while its cells are read. */
@@ -23,9 +24,17 @@ export class RowReader {
     return undefined;
   }
 
-  /** The trimmed cell of a column, else the constant; absent when both are empty. */
+  /**
+   * The trimmed cell of a column, else the constant; absent when both are empty. With a character that no text may have, the
+   * row is refused, once for the cell, and the rest of the text is read on.
+   */
   text(column: string | undefined, constant?: string): string | undefined {
     const cell = column === undefined ? '' : (this.#cells[column] ?? '').trim();
+    if (column !== undefined && !isText(cell)) {
+      const isKnown = this.problems.some(({ code, values }) => code === 'notText' && values[0] === column);
+      if (!isKnown) this.refuse('notText', column);
+      return storable(cell);
+    }
     return cell === '' ? constant : cell;
   }
 

@@ -44,7 +44,8 @@ export type ProblemCode =
   | 'dateWrong'
   | 'dateInFuture'
   | 'choiceUnknown'
-  | 'tooLong';
+  | 'tooLong'
+  | 'notText';
 
 /** One thing that is wrong with a row; `values` are what its message names, in order. */
 export interface Problem {

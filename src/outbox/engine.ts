@@ -29,6 +29,10 @@ export interface Engine {
    * completed for a reason that passes: it must not change anything but the database.
    */
   write<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result>;
+  /** How far the clock by which leases are told is ahead of this machine's, in milliseconds. */
+  readonly clockOffset: number;
+  /** Leaves nothing of what was deleted beside the tables, where the engine keeps that for a while. */
+  purge(): Promise<void>;
   close(): Promise<void>;
 }
 

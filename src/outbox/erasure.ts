@@ -1,7 +1,8 @@
 import type { Row, Statements } from './engine.ts';
 import { listOf, optionalText } from './engine.ts';
-import type { ErasedPerson, LeasedParcel, ParcelKind } from './outbox.ts';
+import type { ErasedParcel, ErasedPerson, LeasedParcel, Reason, ParcelKind } from './outbox.ts';
 import { factsOf, tombstoneHash } from './parcel-facts.ts';
+import { storable } from '../feedback/text.ts';
 import { tombstones } from './put.ts';
 import type { Named } from './settle.ts';
 import { addToTally } from './tally.ts';
@@ -60,12 +61,17 @@ export async function erasePerson(
   };
 }
 
-/** Leaves nothing of parcels but their ids. Their lane stays with the worker that has them in its hands. */
+/**
+ * Leaves nothing of parcels but their ids. Their lane stays with the worker that has them in its hands. What is on its way
+ * is to be blanked in the org when the lease is over: until then its worker may still write it, and says so itself.
+ */
 async function blank(statements: Statements, rows: readonly Row[]): Promise<void> {
   await statements.run(
     `UPDATE parcel SET state = 'erased', step = NULL, content = NULL, bytes = 0, fingerprint = '', origin = '',
        email = NULL, contact = NULL, account_id = NULL, contact_id = NULL, survey_id = NULL, invitation_id = NULL,
-       due_at = NULL, attempts = 0, reason_code = NULL, reason_detail = NULL, listed_in_org = 0, holder = NULL,
+       due_at = CASE WHEN state = 'inFlight' THEN
+         coalesce(due_at, (SELECT held_until FROM bulk_load WHERE bulk_load.id = parcel.load_id), 0) END,
+       attempts = 0, reason_code = NULL, reason_detail = NULL, listed_in_org = 0, holder = NULL,
        load_id = NULL
      FROM rows($1 AS item: kind text, external_id text)
      WHERE parcel.kind = item.kind AND parcel.external_id = item.external_id`,
@@ -80,6 +86,50 @@ async function blank(statements: Statements, rows: readonly Row[]): Promise<void
         { kind, state: 'erased', change: 1 },
       ];
     }),
+  );
+}
+
+/** Erased parcels that are to be blanked in the org, and are due. */
+export async function parcelsToBlank(
+  statements: Statements,
+  now: Date,
+  limit: number,
+): Promise<ErasedParcel[]> {
+  const rows = await statements.all(
+    `SELECT kind, external_id, attempts FROM parcel
+     WHERE kind IN ('response', 'invitation') AND step IS NULL AND state = 'erased' AND due_at <= $1
+     ORDER BY due_at, kind, external_id LIMIT $2`,
+    now.getTime(),
+    limit,
+  );
+  return rows.map((row) => ({
+    kind: row['kind'] as ParcelKind,
+    externalId: String(row['external_id']),
+    attempts: Number(row['attempts']),
+  }));
+}
+
+/** Notes what came of blanking erased parcels in the org. */
+export async function settleBlankedParcels(
+  statements: Statements,
+  done: readonly Named[],
+  kept: readonly (Named & { notBefore: Date; reason?: Reason })[],
+): Promise<void> {
+  await statements.run(
+    `UPDATE parcel SET due_at = item.due_at, reason_code = item.reason_code, reason_detail = item.reason_detail,
+       attempts = CASE WHEN item.due_at IS NULL THEN 0 ELSE attempts + 1 END
+     FROM rows($1 AS item: kind text, external_id text, due_at integer, reason_code text, reason_detail text)
+     WHERE parcel.kind = item.kind AND parcel.external_id = item.external_id AND parcel.state = 'erased'`,
+    JSON.stringify([
+      ...done.map(({ kind, externalId }) => ({ kind, external_id: externalId })),
+      ...kept.map(({ kind, externalId, notBefore, reason }) => ({
+        kind,
+        external_id: externalId,
+        due_at: notBefore.getTime(),
+        reason_code: reason?.code,
+        reason_detail: reason === undefined ? undefined : storable(reason.detail),
+      })),
+    ]),
   );
 }
 
@@ -109,6 +159,8 @@ export async function changeContact(
     return false;
   }
   const content = JSON.parse(told) as Extract<LeasedParcel, { kind: 'response' }>['content'];
+  const isOnItsWay = row['state'] === 'waiting' || row['state'] === 'inFlight';
+  if (isOnItsWay && content.respondent.contactId === contactId) return true;
   const changed = { ...content, respondent: { ...content.respondent, contactId } };
   const facts = factsOf({ kind: 'response', content: changed, origin: String(row['origin']) }, now);
   await statements.run(

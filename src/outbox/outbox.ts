@@ -47,8 +47,11 @@ export type Outcome =
       /** The account whose numbers this changes. */
       touchedAccountId?: string;
     }
-  /** The step is done, and the next one waits; `place` is what a match has found. */
-  | { outcome: 'advanced'; step: Step; place?: Place; touchedAccountId?: string }
+  /**
+   * The step is done, and the next one waits; `place` is what a match has found. `listedInOrg` says that the org lists it
+   * from now on, or may do so.
+   */
+  | { outcome: 'advanced'; step: Step; place?: Place; touchedAccountId?: string; listedInOrg?: true }
   /** To be tried again, from an earlier step on where `step` says so. */
   | { outcome: 'retry'; notBefore: Date; reason: Reason; step?: Step }
   | { outcome: 'setAside'; reason: Reason; listedInOrg: boolean };
@@ -97,7 +100,12 @@ export interface Load {
 export interface TouchedAccount {
   accountId: string;
   mark: number;
+  /** How often it was kept since it was last touched. */
+  attempts: number;
 }
+
+/** An erased parcel that may have come to the org all the same, where it is to be blanked; `attempts`: tries before. */
+export type ErasedParcel = Pick<LeasedParcel, 'kind' | 'attempts'> & { externalId: string };
 
 /** Who leases: unique for each worker, and telling whether the worker still lives. */
 export interface Worker {
@@ -224,18 +232,36 @@ export interface Outbox {
     now: Date,
   ): Promise<{ erased: number; inFlight: { kind: ParcelKind; externalId: string }[] }>;
 
+  /**
+   * Erased parcels that are to be blanked in the org, longest due first: what a settlement has named, at once; what was on its
+   * way when it was erased, once its lease is over. Until {@link settleBlanked} says that it is done, whoever dies in between.
+   */
+  erasedToBlank(now: Date, limit: number): Promise<ErasedParcel[]>;
+  /** Notes of what nothing is left in the org, and what is to be tried again, with the reason if there is one. */
+  settleBlanked(
+    done: readonly { kind: ParcelKind; externalId: string }[],
+    kept?: readonly { kind: ParcelKind; externalId: string; notBefore: Date; reason?: Reason }[],
+  ): Promise<void>;
+
   counts(): Promise<OutboxCounts>;
   summary(): Promise<OutboxSummary>;
   /** The earliest time at which something of a kind that waits, or is in flight, is due; absent when nothing is. */
   nextDue(kind: ParcelKind): Promise<Date | undefined>;
-  /** What was set aside, or waits after a failed try, oldest first, beginning behind a given one. */
+  /** What was set aside, waits after a failed try, or could not be blanked after an erasure, oldest first, beginning behind a given one. */
   listTroubled(limit: number, after?: ListedParcel): Promise<ListedParcel[]>;
 
   touch(accountIds: readonly string[]): Promise<void>;
   /** Hands out touched accounts in the order of their ids, beginning behind a given one, each to one worker at a time. */
   leaseTouched(request: Claim & { limit: number; after?: string }): Promise<TouchedAccount[]>;
-  /** Takes accounts off the list, but for those touched again since they were handed out; `kept` are only given back. */
-  settleTouched(done: readonly TouchedAccount[], kept?: readonly TouchedAccount[]): Promise<void>;
+  /**
+   * Takes accounts off the list, but for those touched again since they were handed out; `kept` are only given back, until `notBefore`
+   * or another change. Those that the worker does not hold any more are touched: its numbers are older than what another one may have written since.
+   */
+  settleTouched(
+    worker: Worker,
+    done: readonly TouchedAccount[],
+    kept?: readonly (TouchedAccount & { notBefore?: Date })[],
+  ): Promise<void>;
 
   /** Whether this worker has, or now gets, a turn that only one worker has at a time: to pull, say. */
   takeTurn(name: string, claim: Claim): Promise<boolean>;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isText } from '../feedback/text.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { LeasedParcel, Parcel, ParcelKind, Step } from './outbox.ts';
 import { optionalText } from './engine.ts';
@@ -21,8 +22,9 @@ export interface ParcelFacts {
 /** @throws TypeError when it cannot be stored: PostgreSQL's text has no NUL, and none has half a surrogate pair */
 export function factsOf(parcel: Parcel & { origin: string }, now: Date): ParcelFacts {
   const { kind, origin, content: told } = parcel;
-  for (const text of [told.externalId, origin]) {
-    if (!text.isWellFormed() || text.includes('\0')) {
+  const { email = '', contactId = '' } = told.respondent;
+  for (const text of [told.externalId, origin, email, contactId]) {
+    if (!isText(text)) {
       throw new TypeError(
         `${JSON.stringify(text)} cannot be stored: it has a character that no text may have`,
       );

@@ -15,15 +15,19 @@ const connectTimeoutMilliseconds = 5000;
 /** Connections of one process: what its worker, its intake and its metrics need at the same time. */
 const mostConnections = 10;
 
+/** Clocks that differ by less, in milliseconds, are taken for the same: leases last minutes. */
+const clockTolerance = 2000;
+
 /** Opens the database of an address, and the outbox's schema in it. */
 export async function openPostgresEngine(
   address: string,
-  { patienceSeconds = 15 }: { patienceSeconds?: number },
+  { patienceSeconds = 15, clock = () => new Date() }: { patienceSeconds?: number; clock?: () => Date },
 ): Promise<Engine> {
   const { connectionString, schema, location } = readAddress(address);
   const engine = new PostgresEngine(connectionString, schema, location, patienceSeconds);
   try {
     await engine.write((statements) => createSchema(statements, schema));
+    await engine.compareClocks(clock);
     return engine;
   } catch (error) {
     await engine.close();
@@ -33,21 +37,30 @@ export async function openPostgresEngine(
 
 /** The parts of an address: what the driver gets, the schema, and what may be shown. */
 function readAddress(address: string): { connectionString: string; schema: string; location: string } {
-  if (!URL.canParse(address)) {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  // a password with # / or ? in it ends the host too early, and the @ behind it is found in what follows
+  const isCutOff = [url?.hash, url?.pathname, ...(url?.searchParams.keys() ?? [])].some((part) =>
+    part?.includes('@'),
+  );
+  if (url === undefined || isCutOff) {
     // the address stays out of the error: it may hold a password
-    throw new OutboxError('unreachable', 'postgres://…', new Error('this is not the address of a database'));
+    const why =
+      'this is not the address of a database; in a password the characters # / ? @ : % are to be percent-encoded';
+    throw new OutboxError('unreachable', 'postgres://…', new Error(`${why}, such as %23 for #`));
   }
-  const url = new URL(address);
   const schema = url.searchParams.get('schema') ?? 'rapport';
   url.searchParams.delete('schema');
   const shown = new URL(url);
   shown.password = '';
+  shown.hash = '';
+  shown.pathname = url.pathname.split('/').slice(0, 2).join('/');
   shown.search = schema === 'rapport' ? '' : `?schema=${encodeURIComponent(schema)}`;
   return { connectionString: url.href, schema, location: shown.href };
 }
 
 class PostgresEngine implements Engine {
   readonly location: string;
+  clockOffset = 0;
   readonly #pool: Pool;
   readonly #schema: string;
   readonly #patience: number;
@@ -75,6 +88,27 @@ class PostgresEngine implements Engine {
 
   write<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
     return this.#patiently((deadline) => this.#attempt('BEGIN', work, deadline));
+  }
+
+  /**
+   * Measures how far the server's clock is ahead of this machine's: each worker's leases are told by the one clock that
+   * all share. Half the time of the question counts as that of the way there; what is within {@link clockTolerance} is left.
+   */
+  async compareClocks(clock: () => Date): Promise<void> {
+    const { sent, answered, now } = await this.read(async (statements) => {
+      const asked = clock().getTime();
+      const [row] = await statements.all(
+        'SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS now',
+      );
+      return { sent: asked, answered: clock().getTime(), now: Number(row?.['now']) };
+    });
+    const offset = Math.round(now - (sent + answered) / 2);
+    this.clockOffset = Math.abs(offset) > clockTolerance ? offset : 0;
+  }
+
+  /** What was deleted is out of reach of all but the server's admins, until vacuuming removes it. */
+  async purge(): Promise<void> {
+    await Promise.resolve();
   }
 
   async close(): Promise<void> {

@@ -63,7 +63,7 @@ export async function summarize(
   const oldestWaiting = Math.min(...oldest);
   const reasons = await statements.all(
     `SELECT reason_code, CASE WHEN state = 'setAside' THEN state ELSE 'waiting' END AS standing, count(*) AS parcels
-     FROM parcel WHERE reason_code IS NOT NULL AND state IN ('setAside', 'waiting', 'resting')
+     FROM parcel WHERE reason_code IS NOT NULL AND state IN ('setAside', 'waiting', 'resting', 'erased')
      GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`,
   );
   const [touched] = await statements.all('SELECT count(*) AS accounts FROM touched_account');
@@ -81,7 +81,7 @@ export async function summarize(
   return { summary, tallyIsLong };
 }
 
-/** What was set aside, or waits after a failed try: in the order in which it was put in. */
+/** What was set aside, waits after a failed try, or could not be blanked: in the order in which it was put in. */
 export async function troubledParcels(
   statements: Statements,
   limit: number,
@@ -97,7 +97,7 @@ export async function troubledParcels(
         );
   const rows = await statements.all(
     `SELECT kind, external_id, origin, attempts, state, due_at, reason_code, reason_detail FROM parcel
-     WHERE reason_code IS NOT NULL AND state IN ('setAside', 'waiting', 'resting')
+     WHERE reason_code IS NOT NULL AND state IN ('setAside', 'waiting', 'resting', 'erased')
        AND (put_at, kind, external_id) > ($1, $2, $3)
      ORDER BY put_at, kind, external_id LIMIT $4`,
     Number(last?.['put_at'] ?? Number.MIN_SAFE_INTEGER),

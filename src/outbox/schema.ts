@@ -44,7 +44,8 @@ export function createTables({ text, integer, table, ordered }: Dialect): string
     account_id ${text}, contact_id ${text}, survey_id ${text}, invitation_id ${text},
     lane ${integer},                       -- of the account, with the steps that know it
     attempts ${integer} NOT NULL DEFAULT 0,
-    due_at ${integer},                     -- resting: not before; in flight, but not in a load: end of the lease
+    due_at ${integer},                     -- resting: not before; in flight, but not in a load: end of the lease;
+                                           -- erased: not before, to be blanked in the org
     holder ${text},                        -- in flight: by which worker, unless it is in a load
     load_id ${text}, leased_version ${integer},
     reason_code ${text}, reason_detail ${text},
@@ -65,7 +66,10 @@ export function createTables({ text, integer, table, ordered }: Dialect): string
     id ${text} NOT NULL, kind ${text} NOT NULL, state ${text} NOT NULL, change ${integer} NOT NULL,
     PRIMARY KEY (id, kind, state)
   )${table};
-  CREATE TABLE worker (holder ${text} PRIMARY KEY, host ${text} NOT NULL, process_id ${integer} NOT NULL)${table};
+  CREATE TABLE worker (
+    holder ${text} PRIMARY KEY, host ${text} NOT NULL, process_id ${integer} NOT NULL,
+    process ${text} NOT NULL               -- tells processes apart that have the same number, one after the other
+  )${table};
   CREATE TABLE lane (
     number ${integer} PRIMARY KEY,
     holder ${text}, held_until ${integer} NOT NULL DEFAULT 0,
@@ -80,7 +84,8 @@ export function createTables({ text, integer, table, ordered }: Dialect): string
     started_at ${integer} NOT NULL, job_id ${text}, holder ${text}, held_until ${integer} NOT NULL
   )${table};
   CREATE TABLE touched_account (
-    account_id ${text} PRIMARY KEY, mark ${integer} NOT NULL, holder ${text}, held_until ${integer} NOT NULL DEFAULT 0
+    account_id ${text} PRIMARY KEY, mark ${integer} NOT NULL, holder ${text}, held_until ${integer} NOT NULL DEFAULT 0,
+    not_before ${integer} NOT NULL DEFAULT 0, attempts ${integer} NOT NULL DEFAULT 0
   )${table};
   CREATE TABLE tombstone (hash ${text} PRIMARY KEY, given_before ${integer} NOT NULL)${table};
   CREATE TABLE turn (name ${text} PRIMARY KEY, holder ${text}, held_until ${integer} NOT NULL)${table};

@@ -1,3 +1,4 @@
+import { storable } from '../feedback/text.ts';
 import { listOf, optionalNumber, optionalText } from './engine.ts';
 import type { Row, Statements } from './engine.ts';
 import { freeLanes, laneOf } from './lanes.ts';
@@ -79,6 +80,12 @@ export async function settleParcels(
     ),
   );
   await freeLanes(statements, lanesOf(rows));
+  // named once, they stay named until they are blanked: whoever is told now may not live to do it
+  await statements.run(
+    `UPDATE parcel SET due_at = 0 FROM rows($1 AS item: kind text, external_id text)
+     WHERE parcel.kind = item.kind AND parcel.external_id = item.external_id`,
+    JSON.stringify(erased.map(({ kind, externalId }) => ({ kind, external_id: externalId }))),
+  );
   return { erased };
 }
 
@@ -113,7 +120,13 @@ function nextStanding(
     // changed since this worker got it: it begins anew, unless it is in other hands already, or never left the line
     const isThisLease = before.state === 'inFlight' && leasedVersion === settlement.version;
     return isThisLease
-      ? { ...unplaced(before), state: 'waiting', step: 'match', due_at: undefined }
+      ? {
+          ...unplaced(before),
+          state: 'waiting',
+          step: 'match',
+          due_at: undefined,
+          listed_in_org: listedAfter(before, settlement),
+        }
       : undefined;
   }
   if (settlement.outcome === 'confirmed') {
@@ -135,6 +148,7 @@ function afterTry(before: Standing, outcome: Exclude<Outcome, { outcome: 'confir
       attempts: 0,
       reason_code: undefined,
       reason_detail: undefined,
+      listed_in_org: listedAfter(before, outcome),
       ...(place !== undefined && {
         account_id: place.accountId,
         contact_id: place.contactId,
@@ -146,23 +160,26 @@ function afterTry(before: Standing, outcome: Exclude<Outcome, { outcome: 'confir
   }
   const tried = {
     attempts: before.attempts + 1,
-    reason_code: outcome.reason.code,
-    reason_detail: outcome.reason.detail,
+    reason_code: storable(outcome.reason.code),
+    reason_detail: storable(outcome.reason.detail),
   };
   if (outcome.outcome === 'setAside') {
-    const listed = outcome.listedInOrg ? 1 : before.listed_in_org;
     return {
       ...unplaced(before),
       ...tried,
       state: 'setAside',
       step: 'match',
       due_at: undefined,
-      listed_in_org: listed,
+      listed_in_org: listedAfter(before, outcome),
     };
   }
   const step = outcome.step ?? before.step;
   const place = step === 'match' ? unplaced(before) : before;
   return { ...place, ...tried, state: 'resting', step, due_at: outcome.notBefore.getTime() };
+}
+
+function listedAfter(before: Standing, outcome: Outcome): number {
+  return 'listedInOrg' in outcome && outcome.listedInOrg === true ? 1 : before.listed_in_org;
 }
 
 function unplaced(before: Standing): Standing {

@@ -24,6 +24,8 @@ export function openSqliteOutbox(path: string, limits: { maximumPages?: number }
 /** SQLite of one machine. It works synchronously, with one connection: transactions go one after the other. */
 class SqliteEngine implements Engine {
   readonly location: string;
+  /** All who work on a file share their machine's clock. */
+  readonly clockOffset = 0;
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #statements: Statements = {
@@ -45,6 +47,12 @@ class SqliteEngine implements Engine {
 
   async write<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
     return this.#inTurn('BEGIN IMMEDIATE', work);
+  }
+
+  async purge(): Promise<void> {
+    await this.#last;
+    // a reader of another process may keep it from ending: then the log goes with one of the next, or when all have closed
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   async close(): Promise<void> {

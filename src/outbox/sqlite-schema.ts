@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createTables, schemaVersion } from './schema.ts';
 
@@ -23,10 +24,13 @@ export class NotAnOutbox extends Error {
  * @throws NotAnOutbox when the file is a database of something else, or of a newer version
  */
 export function openDatabase(path: string): DatabaseSync {
+  makePrivate(path);
   const database = new DatabaseSync(path, { timeout: 10_000 });
   try {
     const found = versionOf(database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    // what is deleted is written over with zeros: nobody can read it out of the file
+    database.exec('PRAGMA secure_delete = ON;');
     // 64 MB of pages: with the usual 2 MB each commit of a large outbox reads its indexes anew
     database.exec('PRAGMA cache_size = -65536;');
     if (found !== schemaVersion) bringUpToDate(database);
@@ -34,6 +38,16 @@ export function openDatabase(path: string): DatabaseSync {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** Makes the file, where it is not there, such that nobody but its owner may read it; its log gets the same rights. */
+function makePrivate(path: string): void {
+  if (path === ':memory:') return;
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch {
+    // SQLite, which opens it next, says what is wrong
   }
 }
 

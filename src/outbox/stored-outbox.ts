@@ -1,5 +1,11 @@
 import type { Engine, Statements } from './engine.ts';
-import { changeContact, dismissAnswers, erasePerson } from './erasure.ts';
+import {
+  changeContact,
+  dismissAnswers,
+  erasePerson,
+  parcelsToBlank,
+  settleBlankedParcels,
+} from './erasure.ts';
 import { GroupCommit } from './group-commit.ts';
 import { keepRun, readHashKey, readRuns, readWatermark, tie, writeWatermark } from './journal.ts';
 import { leaseParcels } from './lease.ts';
@@ -7,6 +13,7 @@ import { beginLoad, parcelsOfLoad, takeOver } from './loads.ts';
 import { OutboxError } from './outbox.ts';
 import type {
   Claim,
+  ErasedParcel,
   ErasedPerson,
   LeasedParcel,
   ListedParcel,
@@ -19,6 +26,7 @@ import type {
   ParcelKind,
   PlacedStep,
   PutResult,
+  Reason,
   Settlement,
   Step,
   SyncRun,
@@ -62,14 +70,15 @@ export class StoredOutbox implements Outbox {
   }
 
   async lease(request: Claim & { kind: ParcelKind; step: Step; limit: number }): Promise<LeasedParcel[]> {
-    return this.#write((statements) => leaseParcels(statements, request));
+    return this.#write((statements) => leaseParcels(statements, this.#timed(request)));
   }
 
   async settle(
     settlements: readonly Settlement[],
   ): Promise<{ erased: { kind: ParcelKind; externalId: string }[] }> {
     const hashKey = await this.#key();
-    return this.#write((statements) => settleParcels(statements, hashKey, settlements));
+    const timed = settlements.map((one) => this.#timedRetry(one));
+    return this.#write((statements) => settleParcels(statements, hashKey, timed));
   }
 
   async release(worker: Worker): Promise<void> {
@@ -77,17 +86,17 @@ export class StoredOutbox implements Outbox {
   }
 
   async extendLeases(claim: Claim): Promise<void> {
-    return this.#write((statements) => extendHeld(statements, claim));
+    return this.#write((statements) => extendHeld(statements, this.#timed(claim)));
   }
 
   async countDue(kind: ParcelKind, step: Step, now: Date): Promise<number> {
-    return this.#engine.read((statements) => countDueParcels(statements, { kind, step, now }));
+    return this.#engine.read((statements) => countDueParcels(statements, this.#timed({ kind, step, now })));
   }
 
   async startLoad(
     request: Claim & { kind: ParcelKind; step: PlacedStep; mostRows: number; mostBytes: number },
   ): Promise<Load | undefined> {
-    return this.#write((statements) => beginLoad(statements, request));
+    return this.#write((statements) => beginLoad(statements, this.#timed(request)));
   }
 
   async loadedParcels(loadId: string, limit: number, after?: LeasedParcel): Promise<LeasedParcel[]> {
@@ -105,7 +114,8 @@ export class StoredOutbox implements Outbox {
     outcomes: readonly ({ externalId: string } & Outcome)[],
   ): Promise<{ erased: { kind: ParcelKind; externalId: string }[] }> {
     const hashKey = await this.#key();
-    return this.#write((statements) => settleLoaded(statements, hashKey, loadId, outcomes));
+    const timed = outcomes.map((one) => this.#timedRetry(one));
+    return this.#write((statements) => settleLoaded(statements, hashKey, loadId, timed));
   }
 
   async endLoad(loadId: string): Promise<void> {
@@ -113,7 +123,7 @@ export class StoredOutbox implements Outbox {
   }
 
   async takeOverLoads(claim: Claim): Promise<Load[]> {
-    return this.#write((statements) => takeOver(statements, claim));
+    return this.#write((statements) => takeOver(statements, this.#timed(claim)));
   }
 
   async retrySetAside(
@@ -137,7 +147,21 @@ export class StoredOutbox implements Outbox {
     now: Date,
   ): Promise<{ erased: number; inFlight: { kind: ParcelKind; externalId: string }[] }> {
     const hashKey = await this.#key();
-    return this.#write((statements) => erasePerson(statements, hashKey, person, now));
+    const erasure = await this.#write((statements) => erasePerson(statements, hashKey, person, now));
+    await this.#engine.purge();
+    return erasure;
+  }
+
+  async erasedToBlank(now: Date, limit: number): Promise<ErasedParcel[]> {
+    return this.#engine.read((statements) => parcelsToBlank(statements, this.#shared(now), limit));
+  }
+
+  async settleBlanked(
+    done: readonly { kind: ParcelKind; externalId: string }[],
+    kept: readonly { kind: ParcelKind; externalId: string; notBefore: Date; reason?: Reason }[] = [],
+  ): Promise<void> {
+    const timed = kept.map((one) => ({ ...one, notBefore: this.#shared(one.notBefore) }));
+    return this.#write((statements) => settleBlankedParcels(statements, done, timed));
   }
 
   async counts(): Promise<OutboxCounts> {
@@ -157,7 +181,8 @@ export class StoredOutbox implements Outbox {
   }
 
   async nextDue(kind: ParcelKind): Promise<Date | undefined> {
-    return this.#engine.read((statements) => nextDueTime(statements, kind));
+    const due = await this.#engine.read((statements) => nextDueTime(statements, kind));
+    return due && new Date(due.getTime() - this.#engine.clockOffset);
   }
 
   async listTroubled(limit: number, after?: ListedParcel): Promise<ListedParcel[]> {
@@ -169,15 +194,20 @@ export class StoredOutbox implements Outbox {
   }
 
   async leaseTouched(request: Claim & { limit: number; after?: string }): Promise<TouchedAccount[]> {
-    return this.#write((statements) => leaseTouchedAccounts(statements, request));
+    return this.#write((statements) => leaseTouchedAccounts(statements, this.#timed(request)));
   }
 
-  async settleTouched(done: readonly TouchedAccount[], kept: readonly TouchedAccount[] = []): Promise<void> {
-    return this.#write((statements) => settleTouchedAccounts(statements, done, kept));
+  async settleTouched(
+    worker: Worker,
+    done: readonly TouchedAccount[],
+    kept: readonly (TouchedAccount & { notBefore?: Date })[] = [],
+  ): Promise<void> {
+    const timed = kept.map((one) => this.#timedRetry(one));
+    return this.#write((statements) => settleTouchedAccounts(statements, worker, done, timed));
   }
 
   async takeTurn(name: string, claim: Claim): Promise<boolean> {
-    return this.#write((statements) => takeTurn(statements, name, claim));
+    return this.#write((statements) => takeTurn(statements, name, this.#timed(claim)));
   }
 
   async endTurn(name: string, worker: Worker): Promise<void> {
@@ -212,6 +242,19 @@ export class StoredOutbox implements Outbox {
 
   async #key(): Promise<string> {
     return (this.#hashKey ??= await this.#engine.read((statements) => readHashKey(statements)));
+  }
+
+  /** A time of this machine's clock, by the clock that all workers share. */
+  #shared(time: Date): Date {
+    return new Date(time.getTime() + this.#engine.clockOffset);
+  }
+
+  #timed<Request extends { now: Date }>(request: Request): Request {
+    return { ...request, now: this.#shared(request.now) };
+  }
+
+  #timedRetry<Kept extends object>(kept: Kept & { notBefore?: Date }): Kept {
+    return kept.notBefore === undefined ? kept : { ...kept, notBefore: this.#shared(kept.notBefore) };
   }
 
   #write<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {

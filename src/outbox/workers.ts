@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Row, Statements } from './engine.ts';
 import { freeLanes } from './lanes.ts';
 import type { Claim, Worker } from './outbox.ts';
 
+/** Tells this process from an earlier one of the same number: the first process of a container always has the same. */
+const thisProcess = randomUUID();
+
 /** What names a worker in the rows that it holds. */
 export function holderOf({ host, processId, name }: Worker): string {
-  return `${host}/${processId}/${name}`;
+  return `${host}/${processId}/${thisProcess}/${name}`;
 }
 
 export function leaseEnd({ now, leaseSeconds }: Claim): number {
@@ -25,19 +29,22 @@ export const givenBack = `
 export async function signOn(statements: Statements, worker: Worker): Promise<void> {
   const { host, processId } = worker;
   await statements.run(
-    'INSERT INTO worker (holder, host, process_id) VALUES ($1, $2, $3) ON CONFLICT (holder) DO NOTHING',
+    'INSERT INTO worker (holder, host, process_id, process) VALUES ($1, $2, $3, $4) ON CONFLICT (holder) DO NOTHING',
     holderOf(worker),
     host,
     processId,
+    thisProcess,
   );
   const others = await statements.all(
-    'SELECT holder, process_id FROM worker WHERE host = $1 AND process_id <> $2',
+    'SELECT holder, process_id FROM worker WHERE host = $1 AND (process_id <> $2 OR process <> $3)',
     host,
     processId,
+    thisProcess,
   );
   for (const row of others) {
+    const other = Number(row['process_id']);
     // the process will not come back for what it holds: that need not wait for the end of the lease
-    if (!isAlive(Number(row['process_id']))) await freeDead(statements, String(row['holder']));
+    if (other === processId || !isAlive(other)) await freeDead(statements, String(row['holder']));
   }
 }
 

@@ -82,7 +82,9 @@ export class ApiBudget {
   #requireTrial(): void {
     const { used, max, at } = this.#usage!;
     const minutes = (this.#clock().getTime() - at.getTime()) / 60_000;
-    if (minutes >= minutesBetweenTrials && !this.#onTrial) return;
+    // below zero: the clock was set back, and says nothing of how long ago that was
+    const isDue = minutes >= minutesBetweenTrials || minutes < 0;
+    if (isDue && !this.#onTrial) return;
     const message =
       `${used} of the ${max} API calls that the org answers in 24 hours are used, ` +
       `and the last ${this.#floor(max)} are left to its people; what waits is sent when there is room again`;

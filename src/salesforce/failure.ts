@@ -39,12 +39,23 @@ const kinds: Record<string, FailureKind> = {
   INVALID_AUTH_HEADER: 'session',
   REQUEST_LIMIT_EXCEEDED: 'later',
   STORAGE_LIMIT_EXCEEDED: 'later',
+  // as a bulk job says it
+  ExceededQuota: 'later',
+};
+
+/** Where the words tell more than the code, which is `refused` or `later` by itself. */
+const passing: Record<string, RegExp> = {
+  // the same code stands for the limit of the day and for too many long requests, or transactions, at once
+  REQUEST_LIMIT_EXCEEDED: /Concurrent/i,
+  // a trigger of the org that met a lock
+  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: /UNABLE_TO_LOCK_ROW/,
+  // two tries of one upsert that met: the next one finds the record and updates it
+  DUPLICATE_VALUE: /External_Id__c duplicates value on record/,
 };
 
 /** What an error code of Salesforce, or of one row of an answer, asks for. */
 export function kindOf(code: string, message: string): FailureKind {
-  // the same code stands for the limit of the day and for too many long requests at once
-  if (code === 'REQUEST_LIMIT_EXCEEDED' && message.includes('ConcurrentRequests')) return 'tryAgain';
+  if (passing[code]?.test(message)) return 'tryAgain';
   if (/^ERROR_HTTP_(408|429|5\d\d)$/.test(code)) return 'tryAgain';
   if (code === 'ERROR_HTTP_401') return 'session';
   return kinds[code] ?? 'refused';
@@ -58,6 +69,17 @@ export function isOverlap({ kind, code }: SalesforceFailure): boolean {
 /** Whether a call took the org longer than it allows: with fewer records it may be done in time. */
 export function isTooLong({ code }: SalesforceFailure): boolean {
   return code === 'REQUEST_RUNNING_TOO_LONG' || code === 'QUERY_TIMEOUT';
+}
+
+/** What is in a record, not in the call around it, and yet makes the org refuse the call. */
+const ofRecords = new Set(['INVALID_FIELD', 'INVALID_TYPE', 'JSON_PARSER_ERROR']);
+
+/**
+ * Whether a call was refused as a whole for what one of its records holds: a field that is gone or hidden from the user, a
+ * value of another type. The others may be taken without it.
+ */
+export function isOfRecords({ kind, code }: SalesforceFailure): boolean {
+  return kind === 'refused' && ofRecords.has(code);
 }
 
 /** What says nothing of other calls: the records of this one were locked, it took too long, its answer made no sense. */
@@ -97,8 +119,10 @@ export function asFailure(error: unknown): SalesforceFailure {
   }
   if (error instanceof Error && error.name === 'TimeoutError')
     return new SalesforceFailure('tryAgain', 'TIMEOUT', text, error);
-  const networkCode = cause?.code ?? code;
-  if (networkCode !== undefined || error instanceof TypeError) {
+  // what fetch throws without an answer is a TypeError, and so is a mistake of ours: that is no matter of the network
+  const isTypeError = error instanceof TypeError;
+  const networkCode = cause?.code ?? (isTypeError ? undefined : code);
+  if (networkCode !== undefined || (isTypeError && /^(fetch failed|terminated)$/.test(text))) {
     return new SalesforceFailure('tryAgain', networkCode ?? 'NETWORK_ERROR', text, error);
   }
   return new SalesforceFailure('refused', 'UNEXPECTED', text, error);

@@ -1,7 +1,7 @@
 import { relationshipSurveyTypes } from '../feedback/survey.ts';
 import { queryInParts } from './find.ts';
 import { dateOf } from './find-last-feedback.ts';
-import type { SalesforceOrg } from './org.ts';
+import type { Queries } from './joined-queries.ts';
 import { soql } from './soql.ts';
 
 /** What one query has found, each row with the account that it belongs to. */
@@ -9,6 +9,7 @@ export interface FoundAnswer {
   accountId: string;
   id: string;
   surveyId?: string;
+  /** Of a person who was erased: the random key by which her answers still belong together. */
   contactId?: string;
   /** `Contact.Feedback_Role__c` today. */
   contactRole?: string;
@@ -51,7 +52,7 @@ export interface FoundOpenAction {
  * score; answers that the bot filter set aside stay out.
  */
 export async function findAnswers(
-  org: SalesforceOrg,
+  org: Queries,
   accountIds: Iterable<string>,
   after: Date,
 ): Promise<FoundAnswer[]> {
@@ -59,6 +60,7 @@ export async function findAnswers(
     Id: string;
     Account__c: string;
     Contact__c: string | null;
+    Respondent_Key__c: string | null;
     Contact__r: { Feedback_Role__c: string | null; Feedback_Influence__c: number | null } | null;
     Respondent_Role__c: string | null;
     Score__c: number | null;
@@ -72,7 +74,7 @@ export async function findAnswers(
   const rows = await queryInParts<Row>(
     org,
     accountIds,
-    (part) => soql`SELECT Id, Account__c, Contact__c, Contact__r.Feedback_Role__c,
+    (part) => soql`SELECT Id, Account__c, Contact__c, Respondent_Key__c, Contact__r.Feedback_Role__c,
         Contact__r.Feedback_Influence__c, Respondent_Role__c, Score__c, Responded_At__c, Channel__c,
         Is_Verified__c, Is_Current__c, Survey__c, Survey__r.Type__c
       FROM Feedback_Response__c
@@ -89,7 +91,7 @@ export async function findAnswers(
       accountId: row.Account__c,
       id: row.Id,
       surveyId: row.Survey__c ?? undefined,
-      contactId: row.Contact__c ?? undefined,
+      contactId: row.Contact__c ?? row.Respondent_Key__c ?? undefined,
       contactRole: row.Contact__r?.Feedback_Role__c ?? undefined,
       influence: row.Contact__r?.Feedback_Influence__c ?? undefined,
       roleThen: row.Respondent_Role__c ?? undefined,
@@ -110,7 +112,7 @@ export async function findAnswers(
  * time. Anonymous surveys are left out: nobody can tell who has not answered one.
  */
 export async function findSampleLines(
-  org: SalesforceOrg,
+  org: Queries,
   accountIds: Iterable<string>,
   after: Date,
 ): Promise<FoundSampleLine[]> {
@@ -147,10 +149,7 @@ export async function findSampleLines(
 }
 
 /** Who plays which part in the open deals of these accounts. */
-export async function findDealRoles(
-  org: SalesforceOrg,
-  accountIds: Iterable<string>,
-): Promise<FoundDealRole[]> {
+export async function findDealRoles(org: Queries, accountIds: Iterable<string>): Promise<FoundDealRole[]> {
   interface Row {
     OpportunityId: string;
     Opportunity: { AccountId: string };
@@ -173,7 +172,7 @@ export async function findDealRoles(
 
 /** The actions of these accounts' plans that are open or in progress. */
 export async function findOpenActions(
-  org: SalesforceOrg,
+  org: Queries,
   accountIds: Iterable<string>,
 ): Promise<FoundOpenAction[]> {
   interface Row {

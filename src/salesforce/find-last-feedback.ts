@@ -1,6 +1,6 @@
 import { relationshipSurveyTypes } from '../feedback/survey.ts';
 import { queryInParts } from './find.ts';
-import type { SalesforceOrg } from './org.ts';
+import type { Queries } from './joined-queries.ts';
 import { soql } from './soql.ts';
 
 /** When a person last gave a score, and last was asked. Absent is what there is not. */
@@ -26,7 +26,7 @@ export interface FoundLastFeedback {
  * Source: SOQL and SOSL Reference, "Relationship Queries": a subquery has an order and a limit of its own.
  */
 export async function findLastFeedback(
-  org: SalesforceOrg,
+  org: Queries,
   accountIds: Iterable<string>,
   now: Date,
 ): Promise<FoundLastFeedback[]> {

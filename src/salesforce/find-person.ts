@@ -7,6 +7,8 @@ export interface PersonRecord {
   id: string;
   externalId?: string;
   accountId?: string;
+  /** The random key of an erased person, by which her answers belong together. */
+  respondentKey?: string;
   /** When it was blanked by an earlier erasure. */
   erasedAt?: string;
   /** Whether something of the person is left in it. */
@@ -36,6 +38,7 @@ interface Row {
   External_Id__c: string | null;
   Account__c?: string | null;
   Erased_At__c?: string | null;
+  Respondent_Key__c?: string | null;
   [field: string]: unknown;
 }
 
@@ -50,7 +53,7 @@ export const tellingFields = {
 export type PersonObject = keyof typeof tellingFields;
 
 const columns: Record<PersonObject, string> = {
-  Feedback_Response__c: 'Id, External_Id__c, Account__c, Erased_At__c',
+  Feedback_Response__c: 'Id, External_Id__c, Account__c, Erased_At__c, Respondent_Key__c',
   Feedback_Answer__c: 'Id, External_Id__c',
   Feedback_Invitation__c: 'Id, External_Id__c, Account__c, Erased_At__c',
   Feedback_Unmatched__c: 'Id, External_Id__c',
@@ -96,6 +99,7 @@ function toRecord(object: PersonObject, row: Row): PersonRecord {
     externalId: row.External_Id__c ?? undefined,
     accountId: row.Account__c ?? undefined,
     erasedAt: row.Erased_At__c ?? undefined,
+    respondentKey: row.Respondent_Key__c ?? undefined,
     isTelling: tellingFields[object].some((field) => (row[field] ?? null) !== null),
   };
 }

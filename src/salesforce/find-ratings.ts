@@ -1,6 +1,6 @@
 import { relationshipSurveyTypes } from '../feedback/survey.ts';
 import { queryInParts } from './find.ts';
-import type { SalesforceOrg } from './org.ts';
+import type { Queries } from './joined-queries.ts';
 import { soql } from './soql.ts';
 
 /** A question of a relationship survey whose answers are grades that count towards a theme. */
@@ -25,7 +25,7 @@ export interface FoundGrade {
  * The rated questions of the org's relationship surveys, those of a survey in its order. What a validation rule refuses and
  * an older package did not, a question without a scale, or with a weight below zero, is not among them.
  */
-export async function findRatedQuestions(org: SalesforceOrg): Promise<FoundRatedQuestion[]> {
+export async function findRatedQuestions(org: Queries): Promise<FoundRatedQuestion[]> {
   interface Row {
     Id: string;
     Survey__c: string;
@@ -56,7 +56,7 @@ export async function findRatedQuestions(org: SalesforceOrg): Promise<FoundRated
 
 /** The grades in relationship surveys that these accounts gave after a time. */
 export async function findGrades(
-  org: SalesforceOrg,
+  org: Queries,
   accountIds: Iterable<string>,
   after: Date,
 ): Promise<FoundGrade[]> {

@@ -1,3 +1,4 @@
+import type { Queries } from './joined-queries.ts';
 import type { SalesforceOrg } from './org.ts';
 import { partsForQuery, soql } from './soql.ts';
 
@@ -45,14 +46,10 @@ function toContact(row: ContactRow): FoundContact {
 
 /** All records of a query by a list of values, in as many queries as it takes. */
 export async function queryInParts<Row>(
-  org: SalesforceOrg,
+  org: Queries,
   values: Iterable<string>,
   select: (part: string[]) => string,
 ): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const part of partsForQuery(values)) {
-    // one by one: a call with a million arguments ends in an overflow
-    for (const row of await org.query<Row>(select(part))) rows.push(row);
-  }
-  return rows;
+  const found = await Promise.all(partsForQuery(values).map((part) => org.query<Row>(select(part))));
+  return found.flat();
 }

@@ -19,7 +19,7 @@ export interface OrgConnection {
   _transport: unknown;
   request<Answer>(
     request: {
-      method: 'GET' | 'POST' | 'PATCH';
+      method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
       url: string;
       body?: string;
       headers?: Record<string, string>;
@@ -48,7 +48,7 @@ export interface OrgOptions {
 
 /** A request that is safe to repeat. */
 export interface OrgRequest<Answer> {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below `/services/data/vNN.N`, or from `/services` on. */
   path: string;
   /** Made when the request is about to be sent: what it throws, the request ends with. */

@@ -4,7 +4,7 @@ import { OrgRequests } from './org-requests.ts';
 import type { OrgConnection, OrgOptions } from './org-requests.ts';
 import { runQueries, runQuery } from './run-queries.ts';
 import type { QueryOptions } from './run-queries.ts';
-import { writeRecords } from './write-records.ts';
+import { deleteRecords, writeRecords } from './write-records.ts';
 import type { GroupOf, RowOutcome, SObjectRecord } from './write-records.ts';
 
 export { mostRecordsPerCall } from './write-records.ts';
@@ -12,7 +12,7 @@ export type { OrgConnection, RowOutcome, SObjectRecord };
 
 /**
  * An org, through a client that is signed in to it. Only what may be repeated is sent: queries, upserts by external
- * id, and updates that set values. So whatever failed with an unknown outcome is simply tried again.
+ * id, updates that set values, and deletions. So whatever failed with an unknown outcome is simply tried again.
  *
  * Every method rejects with {@link SalesforceFailure}: `later` with code API_BUDGET when a call would take from the share of
  * the org's daily API calls that is left to its people.
@@ -56,11 +56,6 @@ export class SalesforceOrg {
   /** How many requests were sent: each counts against the org's daily limit. */
   get calls(): number {
     return this.#requests.calls;
-  }
-
-  /** Counts a request that was sent past {@link attempt}. */
-  countCall(): void {
-    this.#requests.calls += 1;
   }
 
   /** How many API calls of the org are used, as its last answer said; undefined before the first one. */
@@ -161,6 +156,11 @@ export class SalesforceOrg {
   ): Promise<RowOutcome[]> {
     const target = { path: '/composite/sobjects', type: objectName, keyField: 'Id', groupOf };
     return writeRecords(this.#requests, target, records);
+  }
+
+  /** Deletes records of any object by their ids, as {@link deleteRecords} does. */
+  async remove(ids: readonly string[]): Promise<RowOutcome[]> {
+    return deleteRecords(this.#requests, ids);
   }
 
   async #get<Answer extends object>(path: string): Promise<Answer> {

@@ -59,7 +59,8 @@ function reasons({ status, reason = null }: { status: string; reason?: string | 
 
 /**
  * An answer that found no place, as `Feedback_Unmatched__c`. `details` names what was found, within 255 characters. One
- * that is already listed keeps its status: someone may have dismissed it.
+ * that is already listed keeps its status: someone may have dismissed it. But where its contact is named, someone has resolved
+ * it, and it finds no place all the same: it is open again, with the new reason.
  */
 export function unmatchedRecord(
   response: Response,
@@ -68,7 +69,7 @@ export function unmatchedRecord(
   isListed: boolean,
 ): SObjectRecord {
   return {
-    ...(isListed ? {} : { Status__c: 'Open' }),
+    ...(isListed && response.respondent.contactId === undefined ? {} : { Status__c: 'Open' }),
     External_Id__c: response.externalId,
     Reason__c: reason,
     Details__c: details.slice(0, 255),
@@ -135,6 +136,11 @@ export function accountNumbersRecord(
   };
 }
 
+/** What a snapshot is known by: the account that it was computed for, and the month, given by its first day. */
+export function snapshotKey(accountId: string, month: string): string {
+  return `${accountId}:${month.slice(0, 7)}`;
+}
+
 /**
  * The numbers of an account for one month, as `Feedback_Snapshot__c`. There is one for each account and month: its external
  * id is made of both.
@@ -153,7 +159,7 @@ export function snapshotRecord(
   computedAt: Date,
 ): SObjectRecord {
   return {
-    External_Id__c: `${accountId}:${numbers.month.slice(0, 7)}`,
+    External_Id__c: snapshotKey(accountId, numbers.month),
     Account__c: accountId,
     Month__c: numbers.month,
     Method__c: 'All Answers Alike',

@@ -1,4 +1,4 @@
-import { isTooLong, kindOf, SalesforceFailure } from './failure.ts';
+import { isOfRecords, isTooLong, kindOf, SalesforceFailure } from './failure.ts';
 import type { FailureKind } from './failure.ts';
 import type { OrgRequests } from './org-requests.ts';
 import { planCalls } from './plan-calls.ts';
@@ -30,7 +30,10 @@ interface Target {
 /**
  * Writes records by sObject Collections, each on its own, several calls at once, and records of one group never in two of
  * them. Rows that the org could not lock are sent again a few times, those alone, after the others. A call that takes the
- * org too long is halved.
+ * org too long is halved, and so is one that it refuses as a whole for what a record holds (a field removed or hidden, a
+ * value of another type), until that record is found: it alone gets the refusal as its outcome. Where three records of a
+ * call are refused alike, each by itself, all of the call are: then it costs four calls, else at most twice as many as it
+ * has records, and two.
  *
  * The org refuses both when it finds a record twice in one call (DUPLICATE_VALUE). So such rows are made one, in which a
  * later value stands in place of an earlier one; each of them gets its outcome.
@@ -58,7 +61,10 @@ export async function writeRecords(
 const lockCode = 'UNABLE_TO_LOCK_ROW';
 
 function isLocked(outcome: RowOutcome): boolean {
-  return !outcome.success && outcome.code === lockCode;
+  // a trigger that met a lock has another code, and names this one
+  return (
+    !outcome.success && outcome.kind === 'tryAgain' && `${outcome.code} ${outcome.message}`.includes(lockCode)
+  );
 }
 
 /** Records that differ, and for each of those given which of them it is now. */
@@ -102,9 +108,11 @@ async function writeOnce(
       try {
         const ofCall = call.positions.map((position) => left[position]!);
         const sent = ofCall.map((row) => rows[row]!);
-        const answers = await sendCall(requests, target, sent, call.groups, () => {
+        const requireGoOn = () => {
           if (failure !== undefined) throw failure;
-        });
+        };
+        const send: Send = (part) => sendCall(requests, target, part, call.groups, requireGoOn);
+        const answers = await sendInParts(send, sent);
         ofCall.forEach((row, index) => (outcomes[row] = answers[index]!));
       } catch (error) {
         failure ??= error as Error;
@@ -128,32 +136,61 @@ async function sendCall(
   groups: readonly string[],
   requireGoOn: () => void,
 ): Promise<RowOutcome[]> {
+  const results = await requests.send<Result[]>({
+    method: 'PATCH',
+    path: target.path,
+    groups,
+    body: () => {
+      requireGoOn();
+      return {
+        allOrNone: false,
+        records: records.map((record) => ({ attributes: { type: target.type }, ...record })),
+      };
+    },
+    isExpected: (answer) => Array.isArray(answer) && answer.length === records.length,
+    isFinal: isTooLong,
+  });
+  return results.map((result) => toOutcome(result));
+}
+
+type Send = (records: readonly SObjectRecord[]) => Promise<RowOutcome[]>;
+
+/** Sends records in one call, or where it fails for what is in it, in two, down to single ones. */
+async function sendInParts(
+  send: Send,
+  records: readonly SObjectRecord[],
+  isPart = false,
+): Promise<RowOutcome[]> {
   try {
-    const results = await requests.send<Result[]>({
-      method: 'PATCH',
-      path: target.path,
-      groups,
-      body: () => {
-        requireGoOn();
-        return {
-          allOrNone: false,
-          records: records.map((record) => ({ attributes: { type: target.type }, ...record })),
-        };
-      },
-      isExpected: (answer) => Array.isArray(answer) && answer.length === records.length,
-      isFinal: isTooLong,
-    });
-    return results.map((result) => toOutcome(result));
+    return await send(records);
   } catch (error) {
-    if (!(error instanceof SalesforceFailure) || !isTooLong(error)) throw error;
-    const { kind, code, message } = error;
-    if (records.length === 1) return [{ success: false, kind, code, message }];
+    if (!(error instanceof SalesforceFailure) || !(isTooLong(error) || isOfRecords(error))) throw error;
+    if (records.length === 1) return [outcomeOf(error)];
+    if (!isPart && isOfRecords(error) && (await areAllRefused(send, records, error)))
+      return records.map(() => outcomeOf(error));
     const middle = Math.ceil(records.length / 2);
     return [
-      ...(await sendCall(requests, target, records.slice(0, middle), groups, requireGoOn)),
-      ...(await sendCall(requests, target, records.slice(middle), groups, requireGoOn)),
+      ...(await sendInParts(send, records.slice(0, middle), true)),
+      ...(await sendInParts(send, records.slice(middle), true)),
     ];
   }
+}
+
+/** Whether the first, the middle and the last record are each refused by themselves, in the words of the whole call. */
+async function areAllRefused(
+  send: Send,
+  records: readonly SObjectRecord[],
+  { message }: SalesforceFailure,
+): Promise<boolean> {
+  for (const position of [0, Math.floor(records.length / 2), records.length - 1]) {
+    const [outcome] = await sendInParts(send, [records[position]!]);
+    if (outcome === undefined || outcome.success || outcome.message !== message) return false;
+  }
+  return true;
+}
+
+function outcomeOf({ kind, code, message }: SalesforceFailure): RowOutcome {
+  return { success: false, kind, code, message };
 }
 
 function toOutcome(result: Result): RowOutcome {
@@ -161,4 +198,27 @@ function toOutcome(result: Result): RowOutcome {
   const { statusCode = 'UNKNOWN_EXCEPTION', message = '', fields = [] } = result.errors[0] ?? {};
   const text = fields.length === 0 ? message : `${message} (${fields.join(', ')})`;
   return { success: false, kind: kindOf(statusCode, message), code: statusCode, message: text };
+}
+
+/**
+ * Deletes records by their ids, each on its own, 200 to a call; they go to the recycle bin. One that is gone already is
+ * deleted, so that this may be repeated.
+ * Source: REST API Developer Guide, "Delete Multiple Records with sObject Collections".
+ * @returns outcomes in the order of the ids
+ */
+export async function deleteRecords(requests: OrgRequests, ids: readonly string[]): Promise<RowOutcome[]> {
+  const outcomes: RowOutcome[] = [];
+  for (let start = 0; start < ids.length; start += mostRecordsPerCall) {
+    const part = ids.slice(start, start + mostRecordsPerCall);
+    const results = await requests.send<Result[]>({
+      method: 'DELETE',
+      path: `/composite/sobjects?ids=${part.map(encodeURIComponent).join(',')}&allOrNone=false`,
+      isExpected: (answer) => Array.isArray(answer) && answer.length === part.length,
+    });
+    results.forEach((result, index) => {
+      const isGone = result.errors?.[0]?.statusCode === 'ENTITY_IS_DELETED';
+      outcomes.push(isGone ? { success: true, id: part[index]! } : toOutcome(result));
+    });
+  }
+  return outcomes;
 }

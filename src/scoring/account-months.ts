@@ -5,7 +5,7 @@ import { accountTrust } from './account-trust.ts';
 import { contactCoverage } from './coverage.ts';
 import { currentAnswers, windowStart } from './current-answers.ts';
 import type { ScoredAnswer } from './current-answers.ts';
-import { addMonths, monthsIn } from './months.ts';
+import { addMonths, firstDayOf, monthsIn } from './months.ts';
 import type { ScoringRules } from './scoring-rules.ts';
 import { monthlySnapshots } from './trend.ts';
 import type { MonthlySnapshot } from './trend.ts';
@@ -62,6 +62,11 @@ export function toldMonths(months: readonly MonthlyNumbers[]): MonthlyNumbers[] 
     ({ answers, silent, inScope }) => answers > 0 || silent > 0 || inScope !== undefined,
   );
   return first === -1 ? [] : months.slice(first);
+}
+
+/** The first day of the oldest month that is kept: `2026-07-01`. */
+export function firstKeptMonth(now: Date, timeZone: string): string {
+  return firstDayOf(addMonths(monthsIn(timeZone).monthOf(now), 1 - keptMonths));
 }
 
 /** The time from which on answers and invitations are needed for the months that are kept. */

@@ -9,7 +9,7 @@ import {
 } from '../salesforce/find-person.ts';
 import type { PersonNames, PersonRecords } from '../salesforce/find-person.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
-import { blank } from './blank-erased.ts';
+import { blank, keepTogether } from './blank-erased.ts';
 import type { ParcelName, RefusedErasure } from './blank-erased.ts';
 
 export interface EraseRequest {
@@ -59,7 +59,7 @@ export class AmbiguousPersonError extends Error {
 
 /**
  * Erases a person: what waits is forgotten and refused from now on, and what the org has is blanked; the numbers of her
- * answers stay, as those of an anonymous voice. Nothing is deleted. It may be repeated, and goes on where it was cut short:
+ * answers stay, as those of one anonymous voice, so that no score changes. Nothing is deleted. It may be repeated, and goes on where it was cut short:
  * what is not blanked yet still names the person.
  *
  * Left to the admin: the contact itself, action plans and stories that tell of the person in free text, the confirmation of
@@ -77,7 +77,10 @@ export async function eraseContact(request: EraseRequest): Promise<EraseReport> 
   const person: ErasedPerson = { contactIds, emails, externalIds: externalIdsIn(found) };
   // first the mark, by which nothing more comes after what is blanked
   const { erased, inFlight } = await outbox.erase(person, clock());
-  const refused = await blank(org, found, clock());
+  const key =
+    found.responses.find(({ respondentKey }) => respondentKey !== undefined)?.respondentKey ??
+    crypto.randomUUID();
+  const refused = [...(await keepTogether(org, found.responses, key)), ...(await blank(org, found, clock()))];
   const speaking = await findContactsWithFeedback(org, contactIds);
   const silenced = await org.update('Contact', speaking.map(silentContact));
   speaking.forEach((id, index) => {
@@ -85,7 +88,7 @@ export async function eraseContact(request: EraseRequest): Promise<EraseReport> 
     if (!outcome.success) refused.push({ object: 'Contact', id, ...outcome });
   });
   await outbox.touch(accountsOf(found));
-  const onTheirWay = await awaitArrivals(request, inFlight);
+  const onTheirWay = await awaitArrivals(request, inFlight, key);
   const left = telling(await findPersonRecords(org, namesAfter(names, found)));
   return {
     contactIds: [...contactIds],
@@ -164,6 +167,7 @@ const lookSeconds = 2;
 async function awaitArrivals(
   { org, clock, sleep = pause, patienceSeconds = 60 }: EraseRequest,
   inFlight: readonly ParcelName[],
+  key: string,
 ): Promise<number> {
   let missing = inFlight;
   for (let waited = 0; missing.length > 0 && waited < patienceSeconds; waited += lookSeconds) {
@@ -174,6 +178,7 @@ async function awaitArrivals(
       responses: missing.filter(({ kind }) => kind === 'response').map(({ externalId }) => externalId),
       invitations: missing.filter(({ kind }) => kind === 'invitation').map(({ externalId }) => externalId),
     });
+    await keepTogether(org, found.responses, key);
     await blank(org, found, clock());
     const arrived = new Set(externalIdsIn(found));
     missing = missing.filter(({ externalId }) => !arrived.has(externalId));

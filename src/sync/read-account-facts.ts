@@ -7,7 +7,7 @@ import {
 import type { FoundAnswer } from '../salesforce/find-account-facts.ts';
 import { findGrades, findRatedQuestions } from '../salesforce/find-ratings.ts';
 import type { FoundRatedQuestion } from '../salesforce/find-ratings.ts';
-import type { SalesforceOrg } from '../salesforce/org.ts';
+import type { Queries } from '../salesforce/joined-queries.ts';
 import type { AccountAnswer, AccountFacts, AccountInvitation } from '../scoring/account-numbers.ts';
 import { questionIdentity } from '../scoring/account-trust.ts';
 import type { GivenGrades } from '../scoring/account-trust.ts';
@@ -24,12 +24,12 @@ export interface ReadAccount {
 
 /**
  * Reads what the numbers of accounts follow from, as far back as a time: four queries, whatever the number of accounts up to
- * 200, a fifth where there are rated questions, and one more call for each further 2,000 records. It sees what the signed-in
- * user may see.
+ * 200, a fifth where there are rated questions, all made in one turn; and one more call for each further 2,000 records. It
+ * sees what the signed-in user may see.
  * @param ratedQuestions of the org; asked for when they are not given
  */
 export async function readAccountFacts(
-  org: SalesforceOrg,
+  org: Queries,
   accountIds: readonly string[],
   after: Date,
   ratedQuestions?: readonly FoundRatedQuestion[],
@@ -38,25 +38,32 @@ export async function readAccountFacts(
     const byAccount = Map.groupBy(rows, ({ accountId }) => accountId);
     return (accountId: string): Row[] => byAccount.get(accountId) ?? [];
   };
-  const answersOf = ofAccount(await findAnswers(org, accountIds, after));
-  const linesOf = ofAccount(await findSampleLines(org, accountIds, after));
-  const dealRolesOf = ofAccount(await findDealRoles(org, accountIds));
-  const actionsOf = ofAccount(await findOpenActions(org, accountIds));
   const questions = ratedQuestions ?? (await findRatedQuestions(org));
-  const gradesOf = await readGrades(org, accountIds, after, questions);
+  // all at once: who gives the queries may join them
+  const [answers, lines, dealRoles, actions, gradesOf] = await Promise.all([
+    findAnswers(org, accountIds, after),
+    findSampleLines(org, accountIds, after),
+    findDealRoles(org, accountIds),
+    findOpenActions(org, accountIds),
+    readGrades(org, accountIds, after, questions),
+  ]);
+  const answersOf = ofAccount(answers);
+  const linesOf = ofAccount(lines);
+  const dealRolesOf = ofAccount(dealRoles);
+  const actionsOf = ofAccount(actions);
   return new Map(
     accountIds.map((accountId) => {
       const found = answersOf(accountId);
-      const lines = linesOf(accountId);
+      const linesOfAccount = linesOf(accountId);
       const contactRoles = new Map<string, Role>();
-      for (const { contactId, contactRole } of [...found, ...lines]) {
+      for (const { contactId, contactRole } of [...found, ...linesOfAccount]) {
         const role = knownRole(contactRole);
         if (contactId !== undefined && role !== undefined) contactRoles.set(contactId, role);
       }
       const facts: AccountFacts = {
         accountId,
         answers: found.filter(({ counts }) => counts).map((answer) => toAnswer(answer, gradesOf(answer))),
-        invitations: lines.map((line): AccountInvitation => ({
+        invitations: linesOfAccount.map((line): AccountInvitation => ({
           ...line,
           // the field's picklist is restricted to these
           status: line.status as InvitationStatus,
@@ -79,7 +86,7 @@ function toAnswer(
 
 /** What was graded with each answer of these accounts; asks for nothing where the org has no rated questions. */
 async function readGrades(
-  org: SalesforceOrg,
+  org: Queries,
   accountIds: readonly string[],
   after: Date,
   questions: readonly FoundRatedQuestion[],

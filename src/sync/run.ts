@@ -4,10 +4,14 @@ import { blankErased } from './blank-erased.ts';
 import type { PushProgress, SyncProgress } from './progress.ts';
 import { Pace } from './progress.ts';
 import type { Directory } from './push/directory.ts';
+import { requireRoom } from './push/outcomes.ts';
 import type { Moment } from './push/outcomes.ts';
 
 /** How long what a worker holds is its own, in seconds; a run lengthens its leases long before. */
 export const leaseSeconds = 600;
+
+/** Of what went wrong, the report of a sync lists so many. */
+export const mostListed = 1000;
 
 /** What became of the parcels of a run. */
 export interface Tally {
@@ -34,6 +38,8 @@ export interface Run {
   settled: number;
   /** External ids of parcels whose place was gone, and that were matched anew. */
   rematched: Set<string>;
+  /** More rows than this go by Bulk API 2.0, up to as many by sObject Collections. */
+  mostByCollections: number;
   /** What the org said of surveys, people, invitations and questions during this run. */
   directory: Directory;
 }
@@ -48,11 +54,15 @@ export function momentOf({ clock, random, rematched }: Run): Moment {
   return { now: clock(), random, rematched };
 }
 
-/** Tells the outbox what became of parcels; what was erased meanwhile is blanked in the org at once. */
+/**
+ * Tells the outbox what became of parcels; what was erased meanwhile is blanked in the org at once.
+ * @throws SalesforceFailure `later`, after that, where one of them has met a limit of the org that is used up
+ */
 export async function settle(run: Run, settlements: readonly Settlement[]): Promise<void> {
   const { erased } = await run.outbox.settle(settlements, run.clock());
   count(run, settlements);
-  await blankErased(run.org, erased, run.clock());
+  await blankErased(run, erased);
+  requireRoom(settlements);
 }
 
 /** Adds outcomes to the tally of a run; a step on the way is none yet. */

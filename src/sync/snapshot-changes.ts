@@ -1,6 +1,6 @@
 import type { FoundSnapshot } from '../salesforce/find-snapshots.ts';
 import type { SObjectRecord } from '../salesforce/org.ts';
-import { snapshotRecord } from '../salesforce/records.ts';
+import { snapshotKey, snapshotRecord } from '../salesforce/records.ts';
 import { toldMonths } from '../scoring/account-months.ts';
 import type { MonthlyNumbers } from '../scoring/account-months.ts';
 
@@ -25,7 +25,11 @@ export function snapshotsToWrite(
   stored: readonly FoundSnapshot[],
   now: Date,
 ): SObjectRecord[] {
-  const byMonth = new Map(stored.map((snapshot) => [snapshot.month, snapshot.fields]));
+  const byMonth = new Map(
+    stored
+      .filter((snapshot) => isOwn(accountId, snapshot))
+      .map((snapshot) => [snapshot.month, snapshot.fields]),
+  );
   const told = new Set(toldMonths(months).map(({ month }) => month));
   const running = months.at(-1)?.month;
   return months.flatMap((numbers) => {
@@ -38,6 +42,18 @@ export function snapshotsToWrite(
         : (month === running && told.has(month)) || differs(record, other);
     return write ? [record] : [];
   });
+}
+
+/**
+ * The snapshots that came to an account with another one that was merged into it: its own are computed from the answers of
+ * both, and there is one a month.
+ */
+export function inheritedSnapshots(stored: readonly FoundSnapshot[]): FoundSnapshot[] {
+  return stored.filter((snapshot) => !isOwn(snapshot.accountId, snapshot));
+}
+
+function isOwn(accountId: string, { externalId, month }: FoundSnapshot): boolean {
+  return externalId === snapshotKey(accountId, month);
 }
 
 /** Whether two snapshots of one month say different things. */

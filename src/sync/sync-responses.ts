@@ -1,6 +1,7 @@
 import type { ListedParcel, Outbox, OutboxCounts, SyncRun, Worker } from '../outbox/outbox.ts';
 import { asFailure } from '../salesforce/failure.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
+import { blankDue } from './blank-erased.ts';
 import { keepLeases } from './keep-leases.ts';
 import type { SyncProgress } from './progress.ts';
 import { linkResolved } from './pull/decisions.ts';
@@ -11,7 +12,8 @@ import { limitPauseSeconds } from './push/backoff.ts';
 import { Directory } from './push/directory.ts';
 import { pushKind } from './push/push.ts';
 import { resumeLoads } from './push/resume-loads.ts';
-import { claimOf, RunStopped } from './run.ts';
+import { mostByCollections } from './push/write-step.ts';
+import { claimOf, mostListed, RunStopped } from './run.ts';
 import type { Run, Tally } from './run.ts';
 import { scoreTouchedAccounts } from './score-accounts.ts';
 import type { RefusedAccount } from './score-accounts.ts';
@@ -22,7 +24,9 @@ export type { SyncProgress };
 /** What one sync did, and what it left. */
 export interface SyncReport extends Tally {
   accountsScored: number;
+  /** Those that did not take their numbers: the first {@link mostListed}, and how many more there are. */
   accountsRefused: RefusedAccount[];
+  moreAccountsRefused: number;
   /** Why the sync ended before everything was done: a limit of the org, or somebody has asked it to stop. */
   stopped?: {
     /** Code of the limit (`API_BUDGET`, `REQUEST_LIMIT_EXCEEDED`, …), or `STOPPED`. */
@@ -37,8 +41,6 @@ export interface SyncReport extends Tally {
   apiCalls: number;
 }
 
-export const mostListed = 1000;
-
 export interface SyncRequest {
   outbox: Outbox;
   org: SalesforceOrg;
@@ -52,6 +54,8 @@ export interface SyncRequest {
   /** Aborted: what is under way is finished, and nothing more is begun. */
   signal?: AbortSignal;
   onProgress?: (progress: SyncProgress) => void;
+  /** More rows than this go by Bulk API 2.0; {@link mostByCollections} unless said. */
+  mostByCollections?: number;
 }
 
 /**
@@ -79,7 +83,7 @@ export async function syncOnce(
   const run = beginRun(request);
   const startedAt = clock();
   const callsBefore = org.calls;
-  const scores = { accountsScored: 0, accountsRefused: [] as RefusedAccount[] };
+  const scores = { accountsScored: 0, accountsRefused: [] as RefusedAccount[], moreAccountsRefused: 0 };
   const leases = keepLeases(run);
   let stopped: SyncReport['stopped'];
   let failure: string | undefined;
@@ -124,6 +128,7 @@ function beginRun(request: SyncRequest): Run {
     tally: { confirmed: 0, setAside: 0, retried: 0 },
     settled: 0,
     rematched: new Set(),
+    mostByCollections: request.mostByCollections ?? mostByCollections,
     directory: new Directory(org),
   };
 }
@@ -132,12 +137,13 @@ async function work(
   run: Run,
   { retrySetAside = false }: SyncRequest,
   { standingFacts, seen }: { standingFacts: StandingFacts; seen: SeenChanges },
-  scores: Pick<SyncReport, 'accountsScored' | 'accountsRefused'>,
+  scores: Pick<SyncReport, 'accountsScored' | 'accountsRefused' | 'moreAccountsRefused'>,
 ): Promise<void> {
   const { outbox, org, clock, signal, onProgress } = run;
   const standing = await standingFacts.read();
   await outbox.tieTo(standing.organizationId);
   await standingFacts.requireRights();
+  await blankDue(run);
   await resumeLoads(run);
   onProgress({ stage: 'pull' });
   // before anything is sent: what people have decided of the unmatched is followed, not written over
@@ -149,11 +155,12 @@ async function work(
   if (signal.aborted) return;
   const moment = { rules: standing.rules, now: clock(), timeZone: standing.timeZone };
   const claim = () => claimOf(run);
-  const { scored, refused } = await scoreTouchedAccounts(outbox, org, moment, claim, (done) =>
+  const { scored, refused, moreRefused } = await scoreTouchedAccounts(outbox, org, moment, claim, (done) =>
     onProgress({ stage: 'score', done }),
   );
   scores.accountsScored = scored;
   scores.accountsRefused = refused;
+  scores.moreAccountsRefused = moreRefused;
   if (!signal.aborted) await inTurn(run, pullTurn, () => scanForDrift(run));
 }
 

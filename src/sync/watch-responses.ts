@@ -59,7 +59,8 @@ export async function watchResponses(request: WatchRequest): Promise<void> {
     if (signal.aborted) return onRound(round);
     const nextAt = begunAt + pauseSeconds * 1000;
     onRound({ ...round, nextAt: new Date(nextAt) });
-    await sleep(Math.max(0, nextAt - clock().getTime()));
+    // a clock that was set back meanwhile does not make the pause longer
+    await sleep(Math.min(Math.max(0, nextAt - clock().getTime()), pauseSeconds * 1000));
   }
 }
 

@@ -71,7 +71,7 @@ describe('a failure, as the command line tells it', () => {
 
 describe('a reason why an answer is not in the org', () => {
   it('says what to do when it is our own', () => {
-    const text = reasonText({ code: 'Unknown Contact', detail: 'anna@customer.example' });
+    const text = reasonText({ reason: { code: 'Unknown Contact', detail: 'anna@customer.example' } });
     expect(text).to.equal(
       'No contact has anna@customer.example. Create the contact, or correct the address.',
     );
@@ -79,9 +79,22 @@ describe('a reason why an answer is not in the org', () => {
 
   it('gives the words of the org when the org refused it, percent signs and all', () => {
     const detail = 'A discount of 5% or %s is too much (Score__c)';
-    expect(reasonText({ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', detail })).to.equal(
+    expect(reasonText({ reason: { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', detail } })).to.equal(
       `The org refused it: FIELD_CUSTOM_VALIDATION_EXCEPTION: ${detail}`,
     );
+  });
+
+  it('says that nothing is to be done while it is tried again', () => {
+    const notBefore = new Date('2026-06-30T08:00:00Z');
+    const reason = { code: 'UNABLE_TO_LOCK_ROW', detail: 'unable to obtain exclusive access' };
+    expect(reasonText({ reason, notBefore })).to.equal(
+      `Nothing to do: it is tried again after ${notBefore.toLocaleString()} (UNABLE_TO_LOCK_ROW: unable to obtain exclusive access).`,
+    );
+  });
+
+  it('names the question that the survey does not have', () => {
+    const text = reasonText({ reason: { code: 'Unknown Question', detail: 'delivery_time' } });
+    expect(text).to.include('no question with the key delivery_time').and.include('retry');
   });
 });
 

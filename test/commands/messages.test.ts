@@ -134,7 +134,7 @@ describe('the texts of the command line', () => {
     const reasons = [...union.matchAll(/'([^']+)'/g)].map(([, reason]) => reason?.replaceAll(' ', '') ?? '');
     expect(reasons).to.not.be.empty;
     expect(named('reason.')).to.have.members(
-      [...reasons, 'refusedByOrg'].map((reason) => `reason.${reason}`),
+      [...reasons, 'UnknownQuestion', 'triedAgain', 'refusedByOrg'].map((reason) => `reason.${reason}`),
     );
   });
 });

@@ -232,6 +232,15 @@ describe('running the sync', () => {
       expect(text).to.include('Error (OrgSessionError)').and.not.include('wrong');
     });
 
+    it('sends no secret to an address that is not https', async () => {
+      const login = ['--instance-url', 'http://acme.my.salesforce.com', '--client-id', 'x'];
+      const { code, text } = await desk.run(['start', 'server', ...login], {
+        RAPPORT_CLIENT_SECRET: 'secret',
+      });
+      expect(code).to.equal(1);
+      expect(text).to.include('http://acme.my.salesforce.com is not an https address');
+    });
+
     it('names the org that is missing', async () => {
       const { code, text } = await desk.run(['start', 'server']);
       expect(code).to.equal(1);

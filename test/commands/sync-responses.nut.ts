@@ -106,6 +106,7 @@ describe('sf rapport sync responses', () => {
       setAside: 1,
       retried: 0,
       accountsRefused: [],
+      moreAccountsRefused: 0,
       outbox: { ...none, confirmed: 1, setAside: 1 },
       troubled: [
         {

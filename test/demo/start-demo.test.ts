@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { OrgClient } from '../../src/demo/org-client.ts';
 import { startDemo } from '../../src/demo/start-demo.ts';
-import type { Demo, DemoStep } from '../../src/demo/start-demo.ts';
+import type { Demo, DemoOptions, DemoStep } from '../../src/demo/start-demo.ts';
+import { openSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
+import { answerParcel } from '../outbox/outbox-contract.ts';
 import { projectRoot } from '../support/test-org.ts';
 
 // by the clock of this machine, as the demo counts its days
@@ -54,11 +56,9 @@ describe('a demo', () => {
   let folder: string;
   let directory: string;
 
-  const start = async (
-    options: { now?: Date; clock?: () => Date; reset?: boolean; onStep?: (step: DemoStep) => void } = {},
-  ): Promise<Demo> => {
-    const { now = today, clock = () => now, reset = false, onStep } = options;
-    return startDemo({ directory, projectRoot, port: 0, reset, clock, onStep });
+  const start = async (options: Partial<DemoOptions> & { now?: Date } = {}): Promise<Demo> => {
+    const { now = today, ...others } = options;
+    return startDemo({ directory, projectRoot, port: 0, reset: false, clock: () => now, ...others });
   };
   /** Starts it, does something, and stops it whatever happens. */
   const during = async <Result>(starting: Promise<Demo>, work: (demo: Demo) => Promise<Result>) => {
@@ -159,6 +159,69 @@ describe('a demo', () => {
     const again = await during(start({ onStep: (step) => void steps.push(step) }), contentOf);
     expect(steps).to.not.include('company');
     expect(withoutIds(again)).to.deep.equal(withoutIds(whole));
+  });
+
+  it('goes on syncing: what is put into its outbox, and what people change in the org, shows in the numbers by itself', async () => {
+    await during(start({ syncEverySeconds: 0.1, clock: () => new Date() }), async (demo) => {
+      const org = new OrgClient(demo.orgUrl, demo.accessTokenFor('admin@norvale.example'));
+      const people = await org.query<{ Email: string; AccountId: string }>(
+        'SELECT Email, AccountId FROM Contact WHERE Feedback_Last_Answer__c = null AND Account.Feedback_Answers__c > 0',
+      );
+      const byEmail = Map.groupBy(people, ({ Email }) => Email);
+      const person = people.find(({ Email }) => byEmail.get(Email)?.length === 1);
+      const answersOf = async () => {
+        const [account] = await org.query<{ Feedback_Answers__c: number | null }>(
+          `SELECT Feedback_Answers__c FROM Account WHERE Id = '${person!.AccountId}'`,
+        );
+        return account?.Feedback_Answers__c ?? 0;
+      };
+      const before = await answersOf();
+      const until = async (count: number) => {
+        while ((await answersOf()) !== count) await new Promise((resolve) => setTimeout(resolve, 50));
+      };
+      const [survey] = await org.query<{ External_Id__c: string }>(
+        "SELECT External_Id__c FROM Feedback_Survey__c WHERE Type__c = 'Relationship' LIMIT 1",
+      );
+      const another = openSqliteOutbox(join(directory, 'outbox.sqlite'));
+      const respondent = { email: person!.Email };
+      const respondedAt = new Date(Date.now() - 60_000).toISOString();
+      const changes = { respondent, respondedAt, survey: survey!.External_Id__c };
+      await another.put([answerParcel('from elsewhere', changes)], new Date());
+      await another.close();
+      await until(before + 1);
+      const [response] = await org.query<{ Id: string }>(
+        "SELECT Id FROM Feedback_Response__c WHERE External_Id__c = 'from elsewhere'",
+      );
+      await fetch(`${demo.orgUrl}/services/data/v67.0/sobjects/Feedback_Response__c/${response!.Id}`, {
+        method: 'PATCH',
+        headers: {
+          authorization: `Bearer ${demo.accessTokenFor('admin@norvale.example')}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ Is_Verified__c: false }),
+      });
+      await until(before);
+    });
+  });
+
+  it('tells once why its syncs fail, and goes on with them', async () => {
+    const failures: string[] = [];
+    const onSyncFailure = ({ code }: { code: string }) => void failures.push(code);
+    const options = { syncEverySeconds: 0.05, clock: () => new Date(), onSyncFailure };
+    await during(start(options), async (demo) => {
+      const org = new OrgClient(demo.orgUrl, demo.accessTokenFor('admin@rapport.example'));
+      const [given] = await org.query<{ Id: string; AssigneeId: string; PermissionSetId: string }>(
+        "SELECT Id, AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Feedback_Integration'",
+      );
+      await fetch(`${demo.orgUrl}/services/data/v67.0/sobjects/PermissionSetAssignment/${given!.Id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${demo.accessTokenFor('admin@rapport.example')}` },
+      });
+      while (failures.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect((await fetch(demo.pageUrl)).status).to.equal(200);
+    });
+    expect(failures).to.have.length(1);
   });
 
   it('has actions that are late, due today and due later on the day it starts, assigned to its own users', async () => {

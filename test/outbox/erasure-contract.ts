@@ -105,6 +105,47 @@ export function describeErasure(outboxOf: () => Outbox): void {
       expect(await outbox.listTroubled(10)).to.deep.equal([]);
     });
 
+    it('has what was on its way blanked in the org once its lease is over, and until that is done', async () => {
+      const outbox = outboxOf();
+      await outbox.put([answerParcel('a'), answerParcel('b')], start);
+      await lease(outbox, 'match', { limit: 1 });
+      await outbox.erase(person({ externalIds: ['a', 'b'] }), start);
+      const name = { kind: 'response', externalId: 'a' } as const;
+      expect(await outbox.erasedToBlank(seconds(59), 10)).to.deep.equal([]);
+      expect(await outbox.erasedToBlank(seconds(60), 10)).to.deep.equal([{ ...name, attempts: 0 }]);
+      const why = { code: 'ERASURE_REFUSED', detail: 'locked\0 \ud83d' };
+      await outbox.settleBlanked([], [{ ...name, notBefore: seconds(90), reason: why }]);
+      expect(await outbox.erasedToBlank(seconds(89), 10)).to.deep.equal([]);
+      expect(await outbox.erasedToBlank(seconds(90), 10)).to.deep.equal([{ ...name, attempts: 1 }]);
+      expect(await outbox.listTroubled(10)).to.deep.equal([
+        {
+          ...name,
+          origin: '',
+          attempts: 1,
+          reason: { code: 'ERASURE_REFUSED', detail: 'locked \ufffd' },
+          notBefore: seconds(90),
+        },
+      ]);
+      expect((await outbox.summary()).reasons).to.deep.equal([
+        { code: 'ERASURE_REFUSED', state: 'waiting', count: 1 },
+      ]);
+      await outbox.settleBlanked([name]);
+      expect(await outbox.erasedToBlank(seconds(999), 10)).to.deep.equal([]);
+      expect(await outbox.listTroubled(10)).to.deep.equal([]);
+    });
+
+    it('has what a settlement has named blanked in the org at once, and what a load carries once that is given up', async () => {
+      const outbox = outboxOf();
+      await putPlaced(outbox, { a: 'A', b: 'B' });
+      const bulk = { ...claim(), kind: 'response', step: 'write', mostRows: 9, mostBytes: 9999 } as const;
+      const load = await outbox.startLoad(bulk);
+      await outbox.erase(person({ externalIds: ['a'] }), start);
+      expect(await outbox.erasedToBlank(seconds(59), 10)).to.deep.equal([]);
+      expect(await outbox.erasedToBlank(seconds(60), 10)).to.have.length(1);
+      await outbox.settleLoad(load!.id, [{ externalId: 'a', outcome: 'confirmed' }], start);
+      expect(await outbox.erasedToBlank(start, 10)).to.have.length(1);
+    });
+
     it('erases an answer when its match finds a contact who was erased after giving it', async () => {
       const outbox = outboxOf();
       await outbox.put(

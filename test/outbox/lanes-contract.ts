@@ -120,10 +120,10 @@ export function describeLanes(outboxOf: () => Outbox): void {
       await outbox.settle([confirmed(a!, '001A')], start);
       const read = await touched();
       await outbox.settle([confirmed(b!, '001A')], start);
-      await outbox.settleTouched(read);
+      await outbox.settleTouched(anna, read);
       const again = await touched();
       expect(again.map(({ accountId: id }) => id)).to.deep.equal(['001A']);
-      await outbox.settleTouched(again);
+      await outbox.settleTouched(anna, again);
       expect(await touched()).to.deep.equal([]);
     });
 
@@ -132,10 +132,23 @@ export function describeLanes(outboxOf: () => Outbox): void {
       await outbox.touch(['001A']);
       const late = await touched(bert);
       const current = await touched(anna, seconds(60));
-      await outbox.settleTouched(current);
+      await outbox.settleTouched(anna, current);
       await outbox.touch(['001A']);
-      await outbox.settleTouched(late);
+      await outbox.settleTouched(bert, late);
       expect(await touched()).to.have.length(1);
+    });
+
+    it('has those written once more whose numbers come from a worker that another one has taken over from', async () => {
+      const outbox = outboxOf();
+      await outbox.touch(['001A', '001B']);
+      const late = await touched(bert);
+      const current = await touched(anna, seconds(60));
+      await outbox.settleTouched(anna, [current[0]!]);
+      // 001A is written by now, 001B is being written: the late one may have put older numbers in their place
+      await outbox.settleTouched(bert, late);
+      expect((await touched(bert, seconds(61))).map(({ accountId: id }) => id)).to.deep.equal(['001A']);
+      await outbox.settleTouched(anna, [current[1]!]);
+      expect((await touched(anna, seconds(61))).map(({ accountId: id }) => id)).to.deep.equal(['001B']);
     });
 
     it('hands each to one worker at a time, in the order of their ids, and takes back what is kept', async () => {
@@ -144,9 +157,25 @@ export function describeLanes(outboxOf: () => Outbox): void {
       const first = await touched(anna, start, 2);
       expect(first.map(({ accountId: id }) => id)).to.deep.equal(['001A', '001B']);
       expect((await touched(bert)).map(({ accountId: id }) => id)).to.deep.equal(['001C']);
-      await outbox.settleTouched([first[0]!], [first[1]!]);
+      await outbox.settleTouched(anna, [first[0]!], [first[1]!]);
       expect((await touched(anna, start, 10, '001A')).map(({ accountId: id }) => id)).to.deep.equal(['001B']);
       expect(await outbox.summary()).to.include({ touchedAccounts: 2 });
+    });
+
+    it('rests what is kept until its time, counting how often, unless it is touched again', async () => {
+      const outbox = outboxOf();
+      await outbox.touch(['001A', '001B']);
+      const [a, b] = await touched();
+      await outbox.touch(['001B']);
+      const kept = [a!, b!].map((account) => ({ ...account, notBefore: seconds(30) }));
+      await outbox.settleTouched(anna, [], kept);
+      expect((await touched(bert)).map(({ accountId: id }) => id)).to.deep.equal(['001B']);
+      expect(await touched(anna, seconds(29))).to.deep.equal([]);
+      const [again] = await touched(anna, seconds(30));
+      expect(again).to.deep.equal({ ...a, attempts: 1 });
+      await outbox.settleTouched(anna, [], [{ ...again!, notBefore: seconds(90) }]);
+      await outbox.touch(['001A']);
+      expect((await touched(anna, seconds(31))).map(({ attempts }) => attempts)).to.deep.equal([0]);
     });
 
     it('are touched by steps that lead on as well', async () => {

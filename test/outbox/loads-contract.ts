@@ -92,7 +92,7 @@ export function describeLoads(outboxOf: () => Outbox): void {
       ] as const;
       expect(await outbox.settleLoad(load!.id, outcomes, start)).to.deep.equal({ erased: [] });
       expect(idsOf(await outbox.loadedParcels(load!.id, 10))).to.deep.equal(['left']);
-      await outbox.settleTouched(await outbox.leaseTouched({ ...claim(), limit: 10 }));
+      await outbox.settleTouched(claim().worker, await outbox.leaseTouched({ ...claim(), limit: 10 }));
       await outbox.settleLoad(load!.id, outcomes, start);
       await outbox.endLoad(load!.id, start);
       await outbox.settleLoad(load!.id, outcomes, start);

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import { openPostgresOutbox } from '../../src/outbox/postgres-outbox.ts';
-import { anna, answerParcel, claim, failureOf, idsOf, lease, start } from './parcels.ts';
+import { anna, answerParcel, claim, failureOf, idsOf, lease, reason, start } from './parcels.ts';
 import { asAdmin, postgresAddress, TestSchemas, needsPostgres } from './postgres.ts';
 
 const schemas = new TestSchemas();
@@ -67,6 +67,61 @@ describe('an outbox in PostgreSQL when things go wrong', () => {
       expect(failure).to.include({ name: 'OutboxError', code: 'unreachable' });
       expect(inspect(failure, { depth: 10, showHidden: true })).to.not.include(secret);
     }
+  });
+
+  it('does not take an address whose password cuts it short, says why, and shows nothing of it', async () => {
+    for (const cut of ['#', '/', '?']) {
+      const secret = 'hunter2';
+      const failure = (await failureOf(
+        openPostgresOutbox(`postgres://rapport:12${cut}${secret}@127.0.0.1:1/test`, { patienceSeconds: 0.2 }),
+      )) as Error;
+      expect(failure).to.include({ name: 'OutboxError', code: 'unreachable' });
+      expect(failure.message).to.include('percent-encoded');
+      expect(inspect(failure, { depth: 10, showHidden: true })).to.not.include(secret);
+    }
+    const address = 'postgres://rapport@127.0.0.1:1/test/further#hidden';
+    const failure = await codeOf(openPostgresOutbox(address, { patienceSeconds: 0.2 }));
+    expect(failure.location).to.equal('postgres://rapport@127.0.0.1:1/test');
+  });
+
+  it('hands out nothing that another worker holds to one whose clock is ahead, and wakes what rests by one clock', async () => {
+    const address = schemas.address();
+    const ahead = () => new Date(Date.now() + 600_000);
+    const [right, hasty] = [
+      await openPostgresOutbox(address),
+      await openPostgresOutbox(address, { clock: ahead }),
+    ];
+    await right.put([answerParcel('a')], new Date());
+    const worker = (name: string) => ({ host: name, processId: 1, name });
+    const request = { kind: 'response', step: 'match', leaseSeconds: 60, limit: 9 } as const;
+    const held = await right.lease({ ...request, worker: worker('right'), now: new Date() });
+    expect(held).to.have.length(1);
+    expect(await right.takeTurn('pull', claim(worker('right'), new Date()))).to.equal(true);
+    expect(await hasty.lease({ ...request, worker: worker('hasty'), now: ahead() })).to.deep.equal([]);
+    expect(await hasty.takeTurn('pull', claim(worker('hasty'), ahead()))).to.equal(false);
+    await right.release(worker('right'));
+    const [again] = await hasty.lease({ ...request, worker: worker('hasty'), now: ahead() });
+    const { kind, version } = again!;
+    const retry = { outcome: 'retry', notBefore: ahead(), reason } as const;
+    await hasty.settle([{ kind, externalId: 'a', version, ...retry }], ahead());
+    const due = await hasty.nextDue('response');
+    expect(due!.getTime() - ahead().getTime(), 'by its own clock').to.be.within(-5000, 5000);
+    const soon = new Date(Date.now() + 5000);
+    expect(await right.lease({ ...request, worker: worker('right'), now: soon })).to.have.length(1);
+    await right.close();
+    await hasty.close();
+  });
+
+  it('keeps what the org has said whatever characters it has', async () => {
+    const outbox = await schemas.open();
+    await outbox.put([answerParcel('a', { survey: 'not\0 there' })], start);
+    const [parcel] = await lease(outbox, 'match');
+    const why = { code: 'Unknown Survey', detail: `${parcel!.content.survey} \ud83d` };
+    const { kind, version } = parcel!;
+    const setAside = { outcome: 'setAside', reason: why, listedInOrg: false } as const;
+    await outbox.settle([{ kind, externalId: 'a', version, ...setAside }], start);
+    expect((await outbox.listTroubled(1))[0]?.reason.detail).to.equal('not there \ufffd');
+    await outbox.close();
   });
 
   it('goes on when all its connections are broken in the middle, as by a restart', async () => {

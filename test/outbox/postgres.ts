@@ -18,6 +18,11 @@ export async function needsPostgres(this: Mocha.Context): Promise<void> {
   this.skip();
 }
 
+/** Whether the tests can use one. */
+export async function hasPostgres(): Promise<boolean> {
+  return (await whyNoPostgres()) === undefined;
+}
+
 /** Why the tests cannot use it; undefined when they can. */
 async function whyNoPostgres(): Promise<string | undefined> {
   const client = new Client({ connectionString: postgresAddress, connectionTimeoutMillis: 3000 });

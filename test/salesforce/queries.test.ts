@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Connection } from 'jsforce';
 import { SalesforceFailure } from '../../src/salesforce/failure.ts';
+import { JoinedQueries } from '../../src/salesforce/joined-queries.ts';
 import { signIn } from '../../src/salesforce/login.ts';
 import { SalesforceOrg } from '../../src/salesforce/org.ts';
 import { startTestOrg } from '../support/test-org.ts';
@@ -57,6 +58,20 @@ describe('several queries in one call', () => {
     expect(accounts[0]?.Name).to.equal('Account 007');
     expect(users[0]?.Username).to.equal('integration@norvale.example');
     expect(none).to.deep.equal([]);
+  });
+
+  it('are joined when those who ask know nothing of each other, and each gets its own rows', async () => {
+    const joined = new JoinedQueries(org);
+    const before = org.calls;
+    const ask = (index: number) => joined.query<{ Name: string }>(nameQuery(index));
+    const rows = await Promise.all([1, 2, 3, 4, 5, 6].map((index) => ask(index)));
+    expect(rows.map(([row]) => row?.Name)).to.deep.equal(
+      [1, 2, 3, 4, 5, 6].map((index) => `Account 00${index}`),
+    );
+    expect(org.calls - before).to.equal(2);
+    const failures = await Promise.allSettled([ask(7), joined.query('SELECT Nope__c FROM Account')]);
+    expect(failures.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    expect((await ask(8))[0]?.Name).to.equal('Account 008');
   });
 
   it('of nothing cost nothing', async () => {

@@ -263,4 +263,20 @@ describe('writing records', () => {
     expect(org.calls).to.equal(5);
     expect(org.apiUsage()).to.include({ used: 90, max: 100 });
   });
+
+  it('deletes 200 to a call, and takes one that is gone already for deleted', async () => {
+    const gone = {
+      success: false,
+      errors: [{ statusCode: 'ENTITY_IS_DELETED', message: 'gone', fields: [] }],
+    };
+    const { org, requests } = await start(({ path }) => {
+      const ids = new URL(path, 'http://org').searchParams.get('ids')!.split(',');
+      return { status: 200, body: ids.map((id) => (id === 'a7' ? gone : { id, success: true, errors: [] })) };
+    });
+    const ids = Array.from({ length: 201 }, (_, index) => `a${index}`);
+    expect(idsOf(await org.remove(ids))).to.deep.equal(ids);
+    expect(requests.map(({ method }) => method)).to.deep.equal(['DELETE', 'DELETE']);
+    expect(await org.remove([])).to.deep.equal([]);
+    expect(requests).to.have.length(2);
+  });
 });

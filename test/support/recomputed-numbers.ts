@@ -1,8 +1,15 @@
-import type { Row, SyncStage } from './sync-stage.ts';
+import type { Row } from './sync-stage.ts';
+import type { TestOrg } from './test-org.ts';
 
 /*
  * The numbers of an account once more, by the method's text and not by src/scoring: every moment by looking at all records.
  */
+
+/** An org at a moment. */
+export interface OrgAt {
+  org: Pick<TestOrg, 'query'>;
+  now: Date;
+}
 
 interface Answer {
   id: string;
@@ -26,13 +33,14 @@ interface Records {
   frozen: number;
 }
 
-async function recordsOf(stage: SyncStage, accountId: string): Promise<Records> {
+async function recordsOf(stage: OrgAt, accountId: string): Promise<Records> {
   const answers = await stage.org.query<Row>(
     `SELECT Id, Contact__c, Score__c, Responded_At__c FROM Feedback_Response__c WHERE Account__c = '${accountId}'
       AND Is_Verified__c = true AND Channel__c != 'Conversation'`,
   );
   const invitations = await stage.org.query<Row>(
-    `SELECT Contact__c, Status__c, Sent_At__c FROM Feedback_Invitation__c WHERE Account__c = '${accountId}'`,
+    `SELECT Contact__c, Status__c, Sent_At__c FROM Feedback_Invitation__c WHERE Account__c = '${accountId}'
+      AND Contact__c != null`,
   );
   const [survey] = await stage.org.query<Row>('SELECT Frozen_At__c FROM Feedback_Survey__c');
   return {
@@ -59,6 +67,8 @@ function counting({ answers }: Records, at: number): Answer[] {
       !given.some(
         (other) =>
           other.contact === answer.contact &&
+          // of those without a name, each speaks for itself
+          other.contact !== null &&
           (other.at > answer.at || (other.at === answer.at && other.id > answer.id)),
       ),
   );
@@ -110,7 +120,7 @@ function coverageAt(records: Records, at: number): { inScope: number | null; per
 }
 
 /** The fields of the account, without their prefix `Feedback_`. */
-export async function recomputedAccount(stage: SyncStage, accountId: string): Promise<Row> {
+export async function recomputedAccount(stage: OrgAt, accountId: string): Promise<Row> {
   const records = await recordsOf(stage, accountId);
   const now = stage.now.getTime();
   const current = counting(records, now);
@@ -152,7 +162,7 @@ export async function recomputedAccount(stage: SyncStage, accountId: string): Pr
 }
 
 /** The snapshots of the running month and the twelve before, from the first that says something on. */
-export async function recomputedSnapshots(stage: SyncStage, accountId: string): Promise<Row[]> {
+export async function recomputedSnapshots(stage: OrgAt, accountId: string): Promise<Row[]> {
   const records = await recordsOf(stage, accountId);
   const [year, month] = [stage.now.getUTCFullYear(), stage.now.getUTCMonth()];
   const endOf = (back: number) =>

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readCompany } from '../../src/demo/company.ts';
 import { givePermissionSets, loadUsers } from '../../src/demo/load-company.ts';
 import { OrgClient } from '../../src/demo/org-client.ts';
-import type { LocalOrg } from '../../src/local-org/start.ts';
+import type { LocalOrg, LocalOrgOptions } from '../../src/local-org/start.ts';
 import { startLocalOrg } from '../../src/local-org/start.ts';
 import type { ClientCredentials } from '../../src/salesforce/login.ts';
 
@@ -24,8 +24,17 @@ export interface TestOrg {
   close: () => Promise<void>;
 }
 
-export async function startTestOrg(clock: () => Date): Promise<TestOrg> {
-  const localOrg = await startLocalOrg({ directory: undefined, projects: [projectRoot], port: 0, clock });
+export async function startTestOrg(
+  clock: () => Date,
+  options: Pick<LocalOrgOptions, 'faults' | 'bulkLockModel'> = {},
+): Promise<TestOrg> {
+  const localOrg = await startLocalOrg({
+    directory: undefined,
+    projects: [projectRoot],
+    port: 0,
+    clock,
+    ...options,
+  });
   // signed in anew each time: a test may move the clock by months
   const admin = () => new OrgClient(localOrg.url, localOrg.issueSession('admin@rapport.example'));
   const { users } = await readCompany(`${projectRoot}/config/demo`);

@@ -63,6 +63,31 @@ describe('a sync follows what people do in the org:', () => {
     expect(await stage.syncOn(0.41)).to.include({ confirmed: 0 });
   });
 
+  it('an answer whose contact, named by a person, has no account is open again with that reason, and flows once it has one', async () => {
+    await stage.answer('stranger', { score: 9, respondedAt: stage.day(-1).toISOString() });
+    await stage.syncOn(0.2);
+    stage.now = stage.day(0.3);
+    const entry = await idOf('Feedback_Unmatched__c', "External_Id__c = 'stranger'");
+    const [contact = ''] = await stage.org.create('Contact', { LastName: 'Lone' });
+    await stage.change('Feedback_Unmatched__c', entry, { Status__c: 'Resolved', Contact__c: contact });
+    expect(await stage.syncOn(0.4)).to.include({ setAside: 1 });
+    const [row] = await stage.org.query<Row>(
+      `SELECT Status__c, Reason__c, Contact__c FROM Feedback_Unmatched__c WHERE Id = '${entry}'`,
+    );
+    expect(row).to.include({
+      Status__c: 'Open',
+      Reason__c: 'Contact Without Account',
+      Contact__c: contact,
+    });
+    // it is not tried again before somebody has done something
+    expect(await stage.syncOn(0.401)).to.include({ setAside: 0 });
+    stage.now = stage.day(0.5);
+    await stage.change('Contact', contact, { AccountId: id });
+    await stage.change('Feedback_Unmatched__c', entry, { Status__c: 'Resolved' });
+    expect(await stage.syncOn(0.6)).to.include({ confirmed: 1 });
+    expect(await stage.fieldsOf(id, 'Promoters', 'Detractors')).to.deep.equal([2, 1]);
+  });
+
   it('such an answer flows from the org itself when the outbox was lost', async () => {
     await stage.answer('stranger', { score: 9, comment: 'Good', respondedAt: stage.day(-1).toISOString() });
     await stage.syncOn(0.2);

@@ -53,6 +53,45 @@ describe('a watch', () => {
     );
   });
 
+  it('does not pause longer because the clock was set back meanwhile', async () => {
+    const pauses: number[] = [];
+    const stop = new AbortController();
+    await watchResponses({
+      ...(await stage.request()),
+      everySeconds: 30,
+      signal: stop.signal,
+      sleep: async (milliseconds) => {
+        pauses.push(milliseconds);
+        if (pauses.length === 2) stop.abort();
+      },
+      onRound: () => {
+        stage.now = new Date(stage.now.getTime() - 86_400_000);
+      },
+    });
+    expect(pauses).to.deep.equal([30_000, 30_000]);
+  });
+
+  it('goes on when a comparison of sums cannot be answered, and makes it an hour later', async () => {
+    let asked = 0;
+    const connection = await signIn(stage.org.credentials, () => stage.now);
+    const request = connection.request.bind(connection);
+    connection.request = <Answer>(options: { body?: string }) => {
+      const isComparison = decodeURIComponent(options.body ?? '').includes('SUM(Feedback_Promoters__c)');
+      if (isComparison) asked += 1;
+      return isComparison && asked <= 4
+        ? Promise.reject(Object.assign(new Error('too long'), { errorCode: 'QUERY_TIMEOUT' }))
+        : request<Answer>(options as never);
+    };
+    const org = new SalesforceOrg(connection, { sleep: () => Promise.resolve() });
+    const told = await rounds(3, async () => undefined, org);
+    expect(told.map(({ failure }) => failure)).to.deep.equal([undefined, undefined, undefined]);
+    const askedBefore = asked;
+    expect(askedBefore).to.be.greaterThan(0);
+    stage.now = new Date(stage.now.getTime() + 3_600_000);
+    await rounds(1, async () => undefined, org);
+    expect(asked).to.be.greaterThan(askedBefore);
+  });
+
   it('goes on when the org was down, after longer and longer pauses', async () => {
     await stage.answer('anna');
     let isDown = false;

@@ -6,9 +6,6 @@ const emptied = '#N/A';
 /** Most records of one batch: Salesforce cuts a job's rows into batches of so many, in their order. */
 export const recordsPerBatch = 10_000;
 
-/** How much text is handed on at once. It stays text: Node turns it to bytes on the way to the connection, without garbage. */
-const charactersPerPiece = 32_000;
-
 /**
  * The columns of some records: all fields that any of them has, the external id first. A reference by external id,
  * `{ Survey__r: { External_Id__c: 'x' } }`, is the column `Survey__r.External_Id__c` (Bulk API 2.0 and Bulk API Developer
@@ -48,45 +45,6 @@ export function csvLine(values: readonly unknown[]): string {
   let line = csvValue(values[0]);
   for (let index = 1; index < values.length; index += 1) line += `,${csvValue(values[index])}`;
   return `${line}\n`;
-}
-
-/**
- * Records as CSV in large pieces, header first.
- * @param mostBytes ends after about so many bytes, where a batch of Salesforce ends if there is one before; none by default
- * @returns how many records were written
- */
-export function* csvPieces(
-  records: Iterable<SObjectRecord>,
-  columns: readonly string[],
-  mostBytes = Number.POSITIVE_INFINITY,
-): Generator<string, number> {
-  const paths = columns.map((column) => column.split('.') as [string, string?]);
-  const values = new Array<unknown>(columns.length);
-  let text = csvHeader(columns);
-  let bytes = 0;
-  let count = 0;
-  for (const record of records) {
-    for (let index = 0; index < paths.length; index += 1) values[index] = valueAt(record, paths[index]!);
-    text += csvLine(values);
-    count += 1;
-    if (text.length >= charactersPerPiece) {
-      bytes += Buffer.byteLength(text);
-      yield text;
-      text = '';
-      if (bytes >= mostBytes) break;
-    }
-    if (count % recordsPerBatch === 0 && (bytes * (count + recordsPerBatch)) / count > mostBytes) break;
-  }
-  if (text !== '') yield text;
-  return count;
-}
-
-function valueAt(record: SObjectRecord, [name, inner]: [string, string?]): unknown {
-  const value = record[name];
-  if (inner === undefined) return value;
-  // a reference that is emptied as a whole
-  if (value === null) return null;
-  return isReference(value) ? value[inner] : undefined;
 }
 
 function csvValue(value: unknown): string {

@@ -123,14 +123,14 @@ export async function deleteJob(org: SalesforceOrg, jobId: string): Promise<void
 }
 
 /**
- * Jobs of the signed-in user for an object that are still open: those among them that nobody knows of are left over
+ * Jobs of the signed-in user, for an object or all, that are still open: those among them that nobody knows of are left over
  * where the answer to their creation was lost, or a process ended before it had uploaded. They hold no work of anybody.
  * Source: Bulk API 2.0 and Bulk API Developer Guide, "Get Information About All Ingest Jobs".
  * @param createdBefore leaves out younger ones, to which rows may be on their way
  */
 export async function listOwnOpenJobs(
   org: SalesforceOrg,
-  { object, createdBefore }: { object: string; createdBefore: Date },
+  { object, createdBefore }: { object?: string; createdBefore: Date },
 ): Promise<BulkJob[]> {
   const userId = (await org.userId()).slice(0, 15);
   const found: BulkJob[] = [];
@@ -140,7 +140,8 @@ export async function listOwnOpenJobs(
       Array.isArray(answer?.records),
     );
     for (const job of page.records.filter((record) => isJobAnswer(record)).map((record) => toJob(record))) {
-      const isOurs = job.createdById.slice(0, 15) === userId && job.object === object;
+      const isOurs =
+        job.createdById.slice(0, 15) === userId && (object === undefined || job.object === object);
       if (isOurs && job.state === 'Open' && job.createdAt < createdBefore) found.push(job);
     }
     const locator: string | null =

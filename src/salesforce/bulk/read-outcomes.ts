@@ -1,7 +1,7 @@
 import { kindOf, SalesforceFailure } from '../failure.ts';
 import type { RowOutcome, SalesforceOrg } from '../org.ts';
 import type { BulkJob } from './bulk-job.ts';
-import { requestStream } from './bulk-transport.ts';
+import { requestStream, unexpected } from './bulk-transport.ts';
 import { CsvReader } from './csv-reader.ts';
 import type { RowShape } from './csv-reader.ts';
 import { asGone } from './ingest-job.ts';
@@ -77,7 +77,7 @@ async function* readFile(
 }
 
 function shapeOf(
-  { id, externalIdField = '' }: BulkJob,
+  { id, processed, externalIdField = '' }: BulkJob,
   column: string | undefined,
   toOutcome: (value: string) => RowOutcome | 'unprocessed',
 ): (header: readonly string[]) => RowShape<BulkOutcome> {
@@ -86,7 +86,13 @@ function shapeOf(
     const columns = names.map((name) => header.findIndex((one) => one.toLowerCase() === name.toLowerCase()));
     if (columns.includes(-1)) {
       const message = `the results of the job ${id} have no column ${names[columns.indexOf(-1)]}`;
-      throw new SalesforceFailure('refused', 'UNEXPECTED_ANSWER', message);
+      // a page of somebody else in place of the file
+      if (processed > 0) throw unexpected(message);
+      // a job that was given up before it had rows does not know their columns
+      const refuse = () => {
+        throw new SalesforceFailure('refused', 'UNEXPECTED_ANSWER', message);
+      };
+      return { columns: [], toRow: refuse };
     }
     return { columns, toRow: ([externalId = '', value = '']) => ({ externalId, outcome: toOutcome(value) }) };
   };

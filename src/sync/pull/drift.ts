@@ -1,3 +1,4 @@
+import { asFailure } from '../../salesforce/failure.ts';
 import { compareVoices, sumVoices } from '../../salesforce/find-drift.ts';
 import type { AccountVoices, Voices } from '../../salesforce/find-drift.ts';
 import type { Run } from '../run.ts';
@@ -6,6 +7,9 @@ const watermark = 'compared';
 
 /** How often the numbers of accounts are compared with their answers, in hours. */
 const everyHours = 24;
+
+/** How long a scan that the org could not answer waits for its next try, in hours: it is not worth a round's failure. */
+const againHours = 1;
 
 /** Most pages of 600 accounts that are compared in one scan, for two API calls each. */
 const mostPages = 50;
@@ -17,9 +21,20 @@ const mostPages = 50;
  * hides from it too, because two errors cancel each other out, by the month's scoring of all accounts.
  */
 export async function scanForDrift(run: Run): Promise<void> {
-  const { outbox, org, clock } = run;
+  const { outbox, clock } = run;
   const last = await outbox.watermark(watermark);
   if (last !== undefined && clock().getTime() - last.getTime() < everyHours * 3_600_000) return;
+  try {
+    await compare(run);
+    await outbox.setWatermark(watermark, clock());
+  } catch (error) {
+    const { kind } = asFailure(error);
+    if (kind !== 'tryAgain' && kind !== 'unreachable') throw error;
+    await outbox.setWatermark(watermark, new Date(clock().getTime() - (everyHours - againHours) * 3_600_000));
+  }
+}
+
+async function compare({ outbox, org }: Run): Promise<void> {
   const { said, marked } = await sumVoices(org);
   const open = differenceOf({ said, marked });
   let pages = 0;
@@ -32,7 +47,6 @@ export async function scanForDrift(run: Run): Promise<void> {
       if (!isAny(open) || pages === mostPages) break;
     }
   }
-  await outbox.setWatermark(watermark, clock());
 }
 
 function differenceOf({ said, marked }: Pick<AccountVoices, 'said' | 'marked'>): Voices {

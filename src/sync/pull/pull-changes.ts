@@ -37,8 +37,12 @@ export async function pullChanges(run: Run, standing: Standing, seen: SeenChange
     (changes, row) => seen.isNew(changes, row),
   );
   await outbox.touch(accountIds);
+  // once each: a row that the org refuses would otherwise be tried again with every round that sees its entry
+  const followed = await followDecisions(
+    run,
+    decisions.filter((decision) => seen.isNew('decisions', decision)),
+  );
   seen.remember();
-  const followed = await followDecisions(run, decisions);
   await outbox.setWatermark(pulledWatermark, now);
   const looks: readonly SecondLook[] = back?.looks ?? secondLooks;
   for (const { watermark } of looks) await outbox.setWatermark(watermark, now);

@@ -10,20 +10,25 @@ import { RunStopped } from '../run.ts';
 import type { Run } from '../run.ts';
 import type { Refusal } from './details.ts';
 import { fillBatches } from './fill-batches.ts';
+import { noteJobToCome } from './orphaned-jobs.ts';
 
 /** Characters that are collected before they are sent. */
 const charactersPerPiece = 65_536;
 
 /** CSV of records, the first of which has every column, and how many there were. */
 export class CsvRows {
-  readonly #run: Run;
+  readonly #run: Pick<Run, 'signal'>;
   readonly #records: () => AsyncIterable<SObjectRecord>;
   readonly #externalIdField: string;
   /** How many rows the last reading had. */
   count = 0;
 
   /** @param records read anew for each try of an upload */
-  constructor(run: Run, records: () => AsyncIterable<SObjectRecord>, externalIdField: string) {
+  constructor(
+    run: Pick<Run, 'signal'>,
+    records: () => AsyncIterable<SObjectRecord>,
+    externalIdField: string,
+  ) {
     this.#run = run;
     this.#records = records;
     this.#externalIdField = externalIdField;
@@ -33,13 +38,14 @@ export class CsvRows {
   async *read(): AsyncGenerator<string> {
     this.count = 0;
     let text = '';
-    let columns: string[] | undefined;
+    let paths: Path[] | undefined;
     for await (const record of this.#records()) {
-      if (columns === undefined) {
-        columns = columnsOf([record], this.#externalIdField);
+      if (paths === undefined) {
+        const columns = columnsOf([record], this.#externalIdField);
         text = csvHeader(columns);
+        paths = columns.map((column) => column.split('.') as Path);
       }
-      text += csvLine(columns.map((column) => valueAt(record, column)));
+      text += csvLine(paths.map((path) => valueAt(record, path)));
       this.count += 1;
       if (text.length < charactersPerPiece) continue;
       if (this.#run.signal.aborted) throw new RunStopped();
@@ -51,15 +57,19 @@ export class CsvRows {
 }
 
 /** A field of a record, or of what it refers to: `Response__r.External_Id__c`. */
-function valueAt(record: SObjectRecord, column: string): unknown {
-  const [name = '', inner] = column.split('.');
-  return inner === undefined ? record[name] : (record[name] as SObjectRecord | null | undefined)?.[inner];
+type Path = [name: string, inner?: string];
+
+function valueAt(record: SObjectRecord, [name, inner]: Path): unknown {
+  const value = record[name];
+  // a reference may be emptied as a whole
+  return inner === undefined || value === null ? value : (value as SObjectRecord | undefined)?.[inner];
 }
 
 /**
  * Waits until a job has ended, well or not.
  * @param rows how many it has, where that is known
- * @throws SalesforceFailure `later` when a limit of the org has ended the job
+ * @throws RunStopped when the run is to stop
+ * @throws SalesforceFailure `unreachable` when it has not ended within a day
  */
 export async function awaitJob(run: Run, jobId: string, rows?: number): Promise<BulkJob> {
   const { org, clock, onProgress, signal } = run;
@@ -100,6 +110,7 @@ export async function bulkUpsert(
   const sorted = records.toSorted((a, b) => (accountOf(a) < accountOf(b) ? -1 : 1));
   const planned = () => fillBatches(eachOf(sorted), accountOf);
   const rows = new CsvRows(run, planned, target.externalIdField);
+  await noteJobToCome(run);
   const jobId = await loadRows(run.org, target, () => rows.read());
   const job = await awaitJob(run, jobId, rows.count);
   const outcomes = new Map<string, RowOutcome>();

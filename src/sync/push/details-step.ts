@@ -1,4 +1,5 @@
 import type { ParcelKind } from '../../outbox/outbox.ts';
+import { SalesforceFailure } from '../../salesforce/failure.ts';
 import type { RowOutcome, SObjectRecord } from '../../salesforce/org.ts';
 import { externalIdField, resolvedRecord } from '../../salesforce/records.ts';
 import { claimOf, momentOf, settle } from '../run.ts';
@@ -7,23 +8,25 @@ import { bulkUpsert } from './bulk-job.ts';
 import { answeredRecord, answerRows, outcomeOfDetails } from './details.ts';
 import type { PlacedResponse, Refusal } from './details.ts';
 import { loadedParcels, settleLoad, startLoad } from './loads.ts';
-import { isPlaceGone, settlementOf } from './outcomes.ts';
+import { isPlaceGone, requireRoom, settlementOf } from './outcomes.ts';
 import { isPlaced } from './rows.ts';
-import { mostByCollections, unplaced } from './write-step.ts';
+import { unplaced } from './write-step.ts';
 
 const kind: ParcelKind = 'response';
 const step = 'details';
 
 /** Finishes what is due of responses whose own record is in the org: many in loads, the rest a lease at a time. */
 export async function finishDue(run: Run, tell: () => void): Promise<void> {
-  const { outbox, signal, clock } = run;
+  const { outbox, signal, clock, mostByCollections } = run;
   while (!signal.aborted && (await outbox.countDue(kind, step, clock())) > mostByCollections) {
     const load = await startLoad(run, kind, step);
     if (load === undefined) break;
     const parcels: PlacedResponse[] = [];
     for await (const parcel of loadedParcels(run, load)) parcels.push(parcel as PlacedResponse);
-    await settleLoad(run, load, await finish(run, parcels));
+    const outcomes = await finish(run, parcels);
+    await settleLoad(run, load, outcomes);
     await outbox.endLoad(load.id, clock());
+    requireRoom(outcomes);
     tell();
   }
   while (!signal.aborted) {
@@ -68,7 +71,7 @@ class Refusals {
   }
 }
 
-/** Writes records of parcels, by calls or by a bulk job, whichever their number asks for. */
+/** Writes records of parcels, by calls or by a bulk job, whichever their number asks for and the org takes of this user. */
 async function write(
   run: Run,
   object: string,
@@ -77,13 +80,16 @@ async function write(
 ): Promise<Map<SObjectRecord, RowOutcome>> {
   const rows = [...records.keys()];
   const accountOf = (record: SObjectRecord) => records.get(record)?.place.accountId ?? '';
-  const { org } = run;
-  const outcomes =
-    rows.length > mostByCollections
-      ? await bulkUpsert(run, { object, externalIdField: idField }, rows, accountOf)
-      : idField === 'Id'
-        ? await org.update(object, rows, accountOf)
-        : await org.upsert(object, idField, rows, accountOf);
+  const byCalls = async () =>
+    idField === 'Id'
+      ? run.org.update(object, rows, accountOf)
+      : run.org.upsert(object, idField, rows, accountOf);
+  const byJob = async () =>
+    bulkUpsert(run, { object, externalIdField: idField }, rows, accountOf).catch(async (error: unknown) => {
+      if (!(error instanceof SalesforceFailure) || error.kind !== 'refused') throw error;
+      return byCalls();
+    });
+  const outcomes = await (rows.length > run.mostByCollections ? byJob() : byCalls());
   return new Map(rows.map((row, index) => [row, outcomes[index]!]));
 }
 

@@ -86,9 +86,11 @@ export class Directory {
   addContact(contact: FoundContact): void {
     this.#byId.set(contact.id.slice(0, 15), contact);
     if (contact.email === undefined) return;
-    const sharing = this.#byEmail.get(contact.email);
-    if (sharing === undefined) this.#byEmail.set(contact.email, [contact]);
-    else sharing.push(contact);
+    const sharing = this.#byEmail.get(contact.email) ?? [];
+    this.#byEmail.set(contact.email, sharing);
+    // who was asked for by name before is not somebody else
+    const known = sharing.findIndex(({ id }) => id.slice(0, 15) === contact.id.slice(0, 15));
+    sharing[known === -1 ? sharing.length : known] = contact;
   }
 
   addInvitation({ id, surveyId, contactId, status }: FoundInvitation): void {

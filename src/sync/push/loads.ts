@@ -42,5 +42,5 @@ export async function settleLoad(
   if (outcomes.length === 0) return;
   const { erased } = await run.outbox.settleLoad(id, outcomes, run.clock());
   count(run, outcomes);
-  await blankErased(run.org, erased, run.clock());
+  await blankErased(run, erased);
 }

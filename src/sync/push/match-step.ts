@@ -50,6 +50,15 @@ async function listUnplaced(run: Run, unplaced: readonly Unplaced[]): Promise<Se
   const records = unplaced.map(({ parcel, reason, details }) =>
     unmatchedRecord(parcel.content, reason, details, parcel.listedInOrg),
   );
+  // noted before: should the answer of the org be lost, and the contact be made meanwhile, the entry is closed all the same
+  await settle(
+    run,
+    unplaced.flatMap(({ parcel }) =>
+      parcel.listedInOrg
+        ? []
+        : [settlementOf(parcel, { outcome: 'advanced', step: 'match', listedInOrg: true })],
+    ),
+  );
   const outcomes = await run.org.upsert('Feedback_Unmatched__c', externalIdField, records);
   const moment = momentOf(run);
   return unplaced.map(({ parcel, ...found }, index) => {

@@ -1,5 +1,6 @@
 import type { LeasedParcel, Outcome, Settlement } from '../../outbox/outbox.ts';
 import type { RowOutcome } from '../../salesforce/org.ts';
+import { kindOf, SalesforceFailure } from '../../salesforce/failure.ts';
 import { nextTry } from './backoff.ts';
 
 /** What an outcome depends on beside the org's answer. */
@@ -47,3 +48,17 @@ export function isPlaceGone({ code, message }: { code: string; message: string }
     (code === 'INVALID_FIELD' && message.includes('Foreign key external ID'))
   );
 }
+
+/**
+ * Ends a run, once these outcomes are settled, where a row has met a limit of the org that is used up: the next ones would
+ * meet it too.
+ * @throws SalesforceFailure `later`
+ */
+export function requireRoom(outcomes: readonly Outcome[]): void {
+  for (const { reason } of outcomes.filter(({ outcome }) => outcome === 'retry') as Retry[]) {
+    const { code, detail } = reason;
+    if (kindOf(code, detail) === 'later') throw new SalesforceFailure('later', code, detail);
+  }
+}
+
+type Retry = Extract<Outcome, { outcome: 'retry' }>;

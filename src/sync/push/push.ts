@@ -5,7 +5,7 @@ import { finishDue } from './details-step.ts';
 import { writeLoad } from './load-write.ts';
 import { startLoad } from './loads.ts';
 import { matchDue } from './match-step.ts';
-import { mostByCollections, writeFew } from './write-step.ts';
+import { writeFew } from './write-step.ts';
 
 /** How long a run waits for rows that are due again soon, before it leaves them to the next one. */
 const patienceSeconds = 60;
@@ -36,7 +36,7 @@ export async function pushKind(run: Run, kind: ParcelKind): Promise<void> {
 }
 
 async function writeDue(run: Run, kind: ParcelKind, tell: () => void): Promise<void> {
-  const { outbox, signal, clock } = run;
+  const { outbox, signal, clock, mostByCollections } = run;
   while (!signal.aborted && (await outbox.countDue(kind, 'write', clock())) > mostByCollections) {
     const load = await startLoad(run, kind, 'write');
     if (load === undefined || !(await writeLoad(run, load))) break;

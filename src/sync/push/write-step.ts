@@ -7,7 +7,7 @@ import { isPlaced, objectOf, outcomeOfWritten, recordOf } from './rows.ts';
 import type { PlacedParcel } from './rows.ts';
 
 /**
- * More rows than this go by Bulk API 2.0, up to as many by sObject Collections.
+ * Unless a request says otherwise, more rows than this go by Bulk API 2.0, up to as many by sObject Collections.
  * Source: Bulk API 2.0 and Bulk API Developer Guide: "any data operation that includes more than 2,000 records is a good
  * candidate for Bulk API 2.0".
  */
@@ -15,9 +15,9 @@ export const mostByCollections = 2000;
 
 /** Writes what is due of a kind by sObject Collections, in the order of accounts, several calls at once. */
 export async function writeFew(run: Run, kind: ParcelKind, tell: () => void): Promise<void> {
-  const { outbox, signal } = run;
+  const { outbox, signal, mostByCollections: limit } = run;
   while (!signal.aborted) {
-    const parcels = await outbox.lease({ ...claimOf(run), kind, step: 'write', limit: mostByCollections });
+    const parcels = await outbox.lease({ ...claimOf(run), kind, step: 'write', limit });
     if (parcels.length === 0) return;
     await settle(run, [...unplaced(run, parcels), ...(await written(run, kind, parcels.filter(isPlaced)))]);
     tell();

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SalesforceFailure } from '../../../src/salesforce/failure.ts';
 import { CsvReader } from '../../../src/salesforce/bulk/csv-reader.ts';
-import { columnsOf, csvHeader, csvLine, csvPieces } from '../../../src/salesforce/bulk/csv-writer.ts';
+import { columnsOf, csvHeader, csvLine } from '../../../src/salesforce/bulk/csv-writer.ts';
 import { seededRandom } from '../../../src/scoring/statistics/random.ts';
 
 /** Reads all columns, from pieces of so many bytes. */
@@ -66,29 +66,6 @@ describe('CSV for the Bulk API', () => {
       'Comment__c',
       'Survey__r',
     ]);
-    expect([...csvPieces(records, columns.slice(0, 4))].join('')).to.equal(
-      'External_Id__c,Score__c,Survey__r.External_Id__c,Comment__c\n"a",9,"s",\n"b",,#N/A,"later"\n',
-    );
-  });
-
-  it('ends a file that would become too large where a batch of the org ends', () => {
-    const records = Array.from({ length: 35_000 }, (_, index) => ({ External_Id__c: `row-${index}` }));
-    const pieces = csvPieces(records, ['External_Id__c'], 400_000);
-    let text = '';
-    let step = pieces.next();
-    for (; step.done !== true; step = pieces.next()) text += step.value;
-    expect(step.value).to.equal(30_000);
-    expect(text.split('\n')).to.have.length(30_002);
-  });
-
-  it('ends a file within a batch when its rows are so long that not even one batch fits', () => {
-    const records = Array.from({ length: 200 }, (_, index) => ({
-      External_Id__c: `${index}${'x'.repeat(10_000)}`,
-    }));
-    const pieces = csvPieces(records, ['External_Id__c'], 500_000);
-    let step = pieces.next();
-    while (step.done !== true) step = pieces.next();
-    expect(step.value).to.be.greaterThan(40).and.lessThan(60);
   });
 
   it('comes back as it went, whatever people write, in whatever pieces it comes', () => {

@@ -1,26 +1,5 @@
 import type { Fault } from '../../../src/local-org/faults/fault.ts';
-
-/** Draws for a seed: whole numbers below a bound, and one of some values. */
-export class Draws {
-  readonly random: () => number;
-
-  constructor(random: () => number) {
-    this.random = random;
-  }
-
-  /** A whole number from 0 on, below the bound. */
-  below(bound: number): number {
-    return Math.floor(this.random() * bound);
-  }
-
-  oneOf<Value>(values: readonly Value[]): Value {
-    return values[this.below(values.length)]!;
-  }
-
-  chance(share: number): boolean {
-    return this.random() < share;
-  }
-}
+import type { Draws } from './draws.ts';
 
 type Kind = (draws: Draws) => Fault;
 
@@ -46,8 +25,14 @@ const kinds: Record<string, Kind> = {
   'locked rows: one, half, or all': (draws) => ({
     kind: 'lock',
     ...draws.oneOf([{ rows: 1 }, { share: 0.5 }, { share: 1 }]),
+    // more often than a request is repeated at once
+    times: draws.oneOf([1, 3, 15]),
     seed: draws.below(1_000_000),
-    match: draws.oneOf([{ method: 'CHUNK' }, { method: 'PATCH' }]),
+    match: draws.oneOf([
+      { method: 'CHUNK' },
+      { method: 'PATCH' },
+      { method: 'PATCH', path: 'Feedback_Response__c' },
+    ]),
   }),
   'an ended session, and perhaps bad new ones': (draws) => ({
     kind: 'expireSessions',
@@ -61,13 +46,8 @@ const kinds: Record<string, Kind> = {
     match: { method: 'PUT', path: '/batches' },
   }),
   'the limit of the day': () => ({ kind: 'apiUsage', used: 'all', match: { path: 'services/data' } }),
-  'rows that are seen late': (draws) => ({
-    kind: 'late',
-    requests: 1 + draws.below(10),
-    match: draws.oneOf([{ method: 'CHUNK' }, { method: 'PATCH' }]),
-  }),
   'a clock that jumps': (draws) => ({ kind: 'clock', seconds: draws.oneOf([-3600, -5, 5, 3600]), match: {} }),
-  'a bulk job that fails half way': () => ({ kind: 'failJob' }),
+  'a bulk job that fails half way': () => ({ kind: 'failJob', after: 0 }),
   'the lost answer to the making of a job': () => ({
     kind: 'cut',
     where: 'beforeAnswer',
@@ -95,23 +75,42 @@ const kinds: Record<string, Kind> = {
   'requests that are slow': (draws) => ({ kind: 'delay', milliseconds: 1 + draws.below(30) }),
 };
 
-/** The faults of one run, in words and as the org takes them. */
+/** Strike bulk jobs alone. */
+const ofBulkJobs = new Set([
+  'a session that ends in an upload',
+  'a bulk job that fails half way',
+  'the lost answer to the making of a job',
+  'an upload that is cut',
+  'a result file that is cut at some byte',
+  'polls that fail',
+]);
+
+/** All that may be drawn, in words. */
+export const faultWords: readonly string[] = Object.keys(kinds);
+
+/** A fault of a run, in words and as the org takes it. */
 export interface ScheduledFault {
   words: string;
   fault: Fault;
 }
 
-/** Draws up to six faults, each somewhere in the run, some of them several times. */
-export function drawFaults(draws: Draws): ScheduledFault[] {
-  const names = Object.keys(kinds);
-  return Array.from({ length: 1 + draws.below(6) }, () => {
-    const words = draws.oneOf(names);
+/**
+ * Draws up to five faults, each somewhere in a round of a sync, some of them several times.
+ * @param withJobs whether the round has bulk jobs, that may fail
+ */
+export function drawFaults(draws: Draws, withJobs: boolean): ScheduledFault[] {
+  const ofJobs = faultWords.filter((words) => ofBulkJobs.has(words));
+  const ofAll = faultWords.filter((words) => !ofBulkJobs.has(words));
+  return Array.from({ length: 1 + draws.below(5) }, () => {
+    const words = draws.oneOf(withJobs && draws.chance(0.6) ? ofJobs : ofAll);
     const fault = kinds[words]!(draws);
+    const isOfAnyRequest = fault.match?.method === undefined && fault.match?.path === undefined;
     return {
       words,
       fault: {
-        after: draws.below(fault.match?.path === undefined ? 40 : 4),
-        times: 1 + draws.below(3),
+        after: draws.below(isOfAnyRequest || fault.match?.path === 'services/data' ? 20 : 3),
+        // a job that has failed more often would be given up by every round
+        times: 1 + draws.below(words === 'the limit of the day' ? 1 : 3),
         ...fault,
       },
     };

@@ -54,6 +54,7 @@ export default class StartOrg extends RapportCommand<StartOrgResult> {
       reset: flags.reset,
       clock: () => new Date(),
       onStep: (step) => this.log(messages.getMessage(`step.${step}`)),
+      onSyncFailure: ({ code, message }) => this.warn(messages.getMessage('syncFailed', [code, message])),
     });
     this.#demo = demo;
     this.#tell(demo, join(flags.directory, 'outbox.sqlite'));
@@ -88,10 +89,13 @@ export default class StartOrg extends RapportCommand<StartOrgResult> {
         { key: 'username', name: messages.getMessage('column.username') },
       ],
     });
-    const admin = demo.users.find(({ part }) => part === 'admin')?.username ?? '';
+    const tokenOf = (wanted: string) =>
+      demo.accessTokenFor(demo.users.find(({ part }) => part === wanted)?.username ?? '');
     // npm starts this where the plugin need not be linked to sf
     const sync = process.env['npm_lifecycle_event'] === 'start' ? 'npm run rapport --' : 'sf rapport';
-    this.log(messages.getMessage('login', [demo.accessTokenFor(admin), demo.orgUrl, sync, outbox]));
+    // only the integration user may write customers' answers
+    const tokens = [tokenOf('integration'), tokenOf('admin')];
+    this.log(messages.getMessage('login', [tokens[0], demo.orgUrl, sync, outbox, tokens[1]]));
     this.log(messages.getMessage('ready', [demo.pageUrl, demo.orgUrl]));
   }
 }
