@@ -73,6 +73,21 @@ describe('a call that the org refuses as a whole for what is in a record', () =>
     expect(calls).to.be.at.most(130);
   });
 
+  it('is told of each record in its own words: that others are refused too says nothing of the rest', async () => {
+    const { outcomes } = await write(
+      answersOf(64, (index) => [0, 32, 63].includes(index)),
+      (request) => {
+        const refused = rowsOf(request).find((row) => row.Language__c !== undefined);
+        const message = `not a date: ${refused?.External_Id__c ?? ''}`;
+        return refused === undefined
+          ? { status: 200, body: rowsOf(request).map(stored) }
+          : { status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR', message }] };
+      },
+    );
+    expect(positionsRefused(outcomes)).to.deep.equal([0, 32, 63]);
+    expect(outcomes[63]).to.include({ message: 'not a date: answer-63' });
+  });
+
   it('is another matter where it is the user who may not: then nothing is sent any more', async () => {
     const refused = write(
       answersOf(3, () => false),

@@ -35,8 +35,8 @@ interface Records {
 
 async function recordsOf(stage: OrgAt, accountId: string): Promise<Records> {
   const answers = await stage.org.query<Row>(
-    `SELECT Id, Contact__c, Score__c, Responded_At__c FROM Feedback_Response__c WHERE Account__c = '${accountId}'
-      AND Is_Verified__c = true AND Channel__c != 'Conversation'`,
+    `SELECT Id, Contact__c, Respondent_Key__c, Score__c, Responded_At__c FROM Feedback_Response__c
+      WHERE Account__c = '${accountId}' AND Is_Verified__c = true AND Channel__c != 'Conversation'`,
   );
   const invitations = await stage.org.query<Row>(
     `SELECT Contact__c, Status__c, Sent_At__c FROM Feedback_Invitation__c WHERE Account__c = '${accountId}'
@@ -46,7 +46,8 @@ async function recordsOf(stage: OrgAt, accountId: string): Promise<Records> {
   return {
     answers: answers.map((row) => ({
       id: String(row['Id']),
-      contact: row['Contact__c'] as string,
+      // of an erased person only a key is left
+      contact: (row['Contact__c'] ?? row['Respondent_Key__c']) as string | null,
       score: Number(row['Score__c']),
       at: Date.parse(String(row['Responded_At__c'])),
     })),

@@ -6,8 +6,13 @@ import type { Run } from '../../src/sync/run.ts';
 import { SyncStage } from '../support/sync-stage.ts';
 
 describe('a person who was asked for by name before everyone was loaded', () => {
+  let stage: SyncStage;
+  before(async () => {
+    stage = await SyncStage.open(new Date('2026-06-10T08:00:00Z'));
+  });
+  after(() => stage.close());
+
   it('is one person still, and those who share an e-mail stay as many as they are', async () => {
-    const stage = await SyncStage.open(new Date('2026-06-10T08:00:00Z'));
     const { people } = await stage.account('Ahlborn', 'anna', 'bert', 'bert');
     const org = await stage.signedIn();
     const directory = new Directory(org);
@@ -21,6 +26,5 @@ describe('a person who was asked for by name before everyone was loaded', () => 
     expect(match(parcelOf('anna'), directory)).to.have.nested.property('place.contactId', people[0]);
     expect(match(parcelOf('bert'), directory)).to.include({ reason: 'Ambiguous Contact' });
     expect(directory.contactsOf(parcelOf('bert').respondent)).to.have.length(2);
-    await stage.close();
   });
 });

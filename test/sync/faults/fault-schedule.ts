@@ -70,6 +70,7 @@ const kinds: Record<string, Kind> = {
   'polls that fail': () => ({
     kind: 'answer',
     status: 503,
+    after: 0,
     match: { method: 'GET', path: 'jobs/ingest/[^/]+$' },
   }),
   'requests that are slow': (draws) => ({ kind: 'delay', milliseconds: 1 + draws.below(30) }),
