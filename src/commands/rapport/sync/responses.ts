@@ -12,6 +12,9 @@ import type { WatchRound } from '../../../sync/watch-responses.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('rapport', 'rapport.sync.responses');
 
+/** How many refused accounts are told one by one; `--json` lists more. */
+const mostAccountsPrinted = 20;
+
 /** `sf rapport sync responses`: brings what waits in the outbox into an org, and writes the accounts' numbers. */
 export default class SyncResponses extends RapportCommand<SyncReport | undefined> {
   public static override readonly summary = messages.getMessage('summary');
@@ -105,9 +108,13 @@ export default class SyncResponses extends RapportCommand<SyncReport | undefined
     printTroubled(this, report.troubled, Math.max(setAside, report.troubled.length));
     if (setAside > 0) this.warn(messages.createWarning('setAside', [setAside]));
     if (report.stopped !== undefined) this.#tellStopped(report.stopped);
-    for (const { accountId, object, code, message } of report.accountsRefused) {
+    const { accountsRefused, moreAccountsRefused } = report;
+    const shown = accountsRefused.slice(0, mostAccountsPrinted);
+    for (const { accountId, object, code, message } of shown) {
       this.warn(messages.createWarning('accountRefused', [accountId, object, code, message]));
     }
+    const more = accountsRefused.length - shown.length + moreAccountsRefused;
+    if (more > 0) this.warn(messages.getMessage('moreAccountsRefused', [more]));
   }
 
   #tellStopped({ code, goesOnAt }: NonNullable<SyncReport['stopped']>): void {
