@@ -50,7 +50,7 @@ export function describeNumbers(stage: Stage): void {
         `Promoteurs 19 Passifs 8 Détracteurs 9 Silencieux ${silent?.Feedback_Silent__c} `,
       );
       expect(text).to.include(
-        'Toutes les réponses actuelles à égalité Intervalle à 95 %, Wald ajusté 365 derniers jours',
+        'Toutes les réponses actuelles, à poids égal Intervalle à 95 %, Wald ajusté 365 derniers jours',
       );
     });
 

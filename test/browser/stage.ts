@@ -65,7 +65,11 @@ export function useStage(): Stage {
   before(async () => {
     stage.closeLater = (close) => void closers.push(close);
     const [demo, browser] = await Promise.allSettled([
-      startDemo({ directory, projectRoot, port: 0, reset: false, clock: () => new Date() }),
+      startDemo({
+        ...{ directory, projectRoot, port: 0, reset: false, clock: () => new Date() },
+        // the tests change records, and look at the numbers as they were
+        syncEverySeconds: 86_400,
+      }),
       startBrowser(),
     ]);
     // what has come up is closed after the tests even if the other has not: mocha would wait for it forever

@@ -26,7 +26,7 @@ describe('sf rapport import invitations', () => {
     expect(json.result).to.deep.equal({
       file: 'wave.csv',
       read: 2,
-      stored: { new: 0, updated: 0, unchanged: 2 },
+      stored: { new: 0, updated: 0, unchanged: 2, erased: 0 },
       leftOut: 0,
       refused: 0,
       refusedLines: [],

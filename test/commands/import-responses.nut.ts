@@ -55,7 +55,7 @@ describe('sf rapport import responses', () => {
       result: {
         file: 'answers.csv',
         read: 4,
-        stored: { new: 1, updated: 1, unchanged: 1 },
+        stored: { new: 1, updated: 1, unchanged: 1, erased: 0 },
         leftOut: 0,
         refused: 1,
         refusedLines: [{ line: 5, reasons: ['The score 11 is not between 0 and 10.'] }],
@@ -189,7 +189,7 @@ describe('sf rapport import responses', () => {
         what: 'an outbox that is another file',
         files: { 'answers.csv': file(row('a1')), 'letter.txt': 'Dear Sir or Madam, '.repeat(100) },
         args: ['--outbox', 'letter.txt'],
-        says: 'The file letter.txt is not an outbox of Rapport, or is damaged',
+        says: 'letter.txt is not an outbox of Rapport, or is damaged',
       },
       {
         what: 'an outbox in a folder that is a file',

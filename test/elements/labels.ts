@@ -101,7 +101,7 @@ export const french: Record<LabelKey, string> = {
   silentCountMany: '{0}\u00A0contacts interrogés restent silencieux.',
   incompleteTitle: 'Pas encore calculé',
   incompleteText: 'Le score arrive avec la prochaine synchronisation.',
-  methodAlike: 'Toutes les réponses actuelles à égalité',
+  methodAlike: 'Toutes les réponses actuelles, à poids égal',
   intervalMethod: 'Intervalle à 95\u202F%, Wald ajusté',
   windowDays: '{0}\u00A0derniers jours',
   lastAnswer: 'Dernière réponse le {0}',

@@ -16,7 +16,7 @@ export const fr: Messages = {
   signedInAs: 'Session de',
   language: 'Langue',
 
-  method: 'Toutes les réponses actuelles à égalité',
+  method: 'Toutes les réponses actuelles, à poids égal',
   window: '365\u00A0derniers jours',
   intervalMethod: 'intervalle à 95\u202F%, Wald ajusté',
   methodLabel: 'Comment le score est calculé',
