@@ -129,8 +129,8 @@ describe('an outbox in PostgreSQL when things go wrong', () => {
     const schema = new URL(address).searchParams.get('schema')!;
     const outbox = await openPostgresOutbox(address);
     let isDone = false;
+    let broken = 0;
     const breaking = asAdmin(async (client) => {
-      let broken = 0;
       while (!isDone) {
         const { rowCount } = await client.query(
           `SELECT pg_terminate_backend(pid) FROM pg_locks
@@ -140,10 +140,10 @@ describe('an outbox in PostgreSQL when things go wrong', () => {
         broken += rowCount ?? 0;
         await new Promise((resolve) => setTimeout(resolve, 30));
       }
-      return broken;
     });
     const results: string[] = [];
-    for (let round = 0; round < 150; round += 1) {
+    // however fast the machine is: until enough was broken
+    for (let round = 0; round < 150 || (broken < 10 && round < 5000); round += 1) {
       const puts = await Promise.all(
         [0, 1].map((half) => outbox.put([answerParcel(`p${round}-${half}`)], start)),
       );
@@ -166,12 +166,13 @@ describe('an outbox in PostgreSQL when things go wrong', () => {
       );
     }
     isDone = true;
-    expect(await breaking, 'connections broken').to.be.greaterThan(10);
+    await breaking;
+    expect(broken, 'connections broken').to.be.at.least(10);
     // every answer new, none 'unchanged': what was committed though its answer was lost is told truly
     expect(new Set(results)).to.deep.equal(new Set(['new']));
-    expect(new Set(seen).size).to.equal(300);
-    expect(seen, 'handed out once').to.have.length(300);
-    expect(await outbox.counts()).to.include({ waiting: 0, inFlight: 0, confirmed: 300 });
+    expect(new Set(seen).size).to.equal(results.length);
+    expect(seen, 'handed out once').to.have.length(results.length);
+    expect(await outbox.counts()).to.include({ waiting: 0, inFlight: 0, confirmed: results.length });
     await outbox.close();
   });
 
